@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* What every part of Lien uses: errors as values, a growing string, JSON output.
+/* What every part of Lien uses: errors as values, growing strings and lists, paths, JSON output.
  *
  * Libraries never print and never exit: they fill a struct lien_error and return false (or NULL). Only tools/lien prints. */
 #ifndef LIEN_BASE_H
@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #ifdef __cplusplus
@@ -57,6 +58,43 @@ void lien_json_string(struct lien_buf *buf, const char *text, size_t size);
 /* Reads a whole file. On success *ret_data (malloc'ed, a NUL after the last byte) is the caller's. limit: the most bytes
  * accepted; a larger file is an error. */
 bool lien_file_read(const char *path, size_t limit, char **ret_data, size_t *ret_size, struct lien_error *err);
+
+/* True when path is a regular file that can be looked at: what is not (a pipe, a device) must not be opened on the word of
+ * untrusted input, as reading it may never end. */
+bool lien_file_regular(const char *path);
+
+/* A growing list of strings that it owns. items[count] is NULL, so that a list can be handed to exec; items is NULL while
+ * the list is empty. `failed` as in struct lien_buf. */
+struct lien_list {
+  char **items;
+  size_t count, capacity;
+  bool failed;
+};
+
+void lien_list_add(struct lien_list *list, const char *text);
+void lien_list_addn(struct lien_list *list, const char *text, size_t size);
+/* Adds "PREFIX" "TEXT" as one string. */
+void lien_list_add_joined(struct lien_list *list, const char *prefix, const char *text);
+void lien_list_free(struct lien_list *list); /* accepts NULL; leaves an empty list */
+
+/* Paths as text: none of these looks at the file system, except lien_path_real. Results are malloc'ed, the caller's; NULL:
+ * out of memory. */
+
+/* path if it is absolute, else directory/path. */
+char *lien_path_join(const char *directory, const char *path);
+/* Without "//", "/./" and "x/../". */
+char *lien_path_normal(const char *path);
+/* With symbolic links followed as far as the file exists; else as lien_path_normal. */
+char *lien_path_real(const char *path);
+/* The part of path below directory (lent, without a leading '/'), or NULL when it is not below it. Both normal. */
+const char *lien_path_below(const char *path, const char *directory);
+
+/* FNV-1a, 64 bits, continued from `hash` (start with LIEN_HASH_START). Names things in reports: it must never change. */
+#define LIEN_HASH_START 0xcbf29ce484222325u
+uint64_t lien_hash(uint64_t hash, const void *bytes, size_t size);
+
+/* Appends untrusted text for a terminal: control characters (but not tabs) and bytes that are not UTF-8 as \xHH. */
+void lien_buf_printable(struct lien_buf *buf, const char *text, size_t size);
 
 #ifdef __cplusplus
 }

@@ -36,7 +36,9 @@ void lien_buf_add(struct lien_buf *buf, const void *bytes, size_t size) {
   buf->data[buf->size] = '\0';
 }
 
-void lien_buf_puts(struct lien_buf *buf, const char *text) { lien_buf_add(buf, text, strlen(text)); }
+void lien_buf_puts(struct lien_buf *buf, const char *text) {
+  lien_buf_add(buf, text, strlen(text));
+}
 
 void lien_buf_printf(struct lien_buf *buf, const char *format, ...) {
   va_list args;

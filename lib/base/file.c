@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 bool lien_file_read(const char *path, size_t limit, char **ret_data, size_t *ret_size, struct lien_error *err) {
   FILE *file = fopen(path, "rb");
@@ -31,4 +32,9 @@ bool lien_file_read(const char *path, size_t limit, char **ret_data, size_t *ret
     lien_fail(err, path, 0, 0, "is larger than %zu bytes, the most that is accepted", limit);
   lien_buf_free(&buf);
   return false;
+}
+
+bool lien_file_regular(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }

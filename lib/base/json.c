@@ -41,3 +41,18 @@ void lien_json_string(struct lien_buf *buf, const char *text, size_t size) {
   }
   lien_buf_puts(buf, "\"");
 }
+
+void lien_buf_printable(struct lien_buf *buf, const char *text, size_t size) {
+  const unsigned char *s = (const unsigned char *)text;
+  for (size_t i = 0; i < size;) {
+    size_t length = utf8_length(s + i, size - i);
+    bool control = (s[i] < 0x20 && s[i] != '\t') || s[i] == 0x7f || (s[i] == 0xc2 && length == 2 && s[i + 1] < 0xa0);
+    if (length && !control) {
+      lien_buf_add(buf, s + i, length);
+      i += length;
+      continue;
+    }
+    for (size_t end = i + (length ? length : 1); i < end; i++)
+      lien_buf_printf(buf, "\\x%02x", s[i]);
+  }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Which flags of a database's command clang gets to see. Private to lib/compdb. */
+#ifndef LIEN_FLAG_TABLE_H
+#define LIEN_FLAG_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum flag_shape {
+  FLAG_ALONE,    /* -name */
+  FLAG_JOINED,   /* -nameVALUE */
+  FLAG_SEPARATE, /* -name VALUE */
+  FLAG_EITHER    /* -nameVALUE or -name VALUE */
+};
+
+enum flag_action {
+  FLAG_KEEP, /* handed on as one argument, -nameVALUE */
+  FLAG_DROP,
+  FLAG_LANGUAGE, /* -x: the language of the file */
+  FLAG_INCLUDE,  /* -include, which must not load a precompiled header that lies beside the header */
+  FLAG_TARGET,   /* -target VALUE, handed on as --target=VALUE */
+  FLAG_STANDARD, /* --std=VALUE, handed on as -std=VALUE */
+  FLAG_DRIVER,   /* --driver-mode=g++ makes a C++ compiler of clang */
+  FLAG_AGAIN,    /* VALUE is a flag itself */
+  FLAG_COMMAS,   /* VALUE is a list of flags with commas between them */
+  FLAG_CC1       /* VALUE is a flag of clang's inner compiler */
+};
+
+struct flag_row {
+  const char *name;
+  enum flag_shape shape;
+  enum flag_action action;
+  const char *reason; /* why it is dropped, or why it is harmless */
+};
+
+/* The row that fits arg, *ret_value what is joined to it (lent, "" when nothing is); NULL: unknown. */
+const struct flag_row *flag_row_of(const char *arg, const char **ret_value);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* The rules' texts, once: SARIF, and whoever else must say what a rule is, takes them from here. */
+#include "lien/report.h"
+
+const struct lien_rule lien_rules[] = {
+    {"lien.Leak", "Leak", "A reference or resource is not released on a path.",
+     "On the path that is shown the code takes a reference (or another resource) that it must release, and ends without having "
+     "released it, returned it or handed it to somebody who takes it over.",
+     "Release the object on every path that ends the function, most often on the error paths: after each call that can fail, "
+     "go to one place that releases what has been taken so far.\n\n"
+     "`lien explain FUNCTION` says what a function does with its arguments and result."},
+    {"lien.OverRelease", "OverRelease", "A reference is released that the code does not own.",
+     "On the path that is shown the code releases a reference (or another resource) once more than it has taken it: it was only "
+     "borrowed, was taken over by another call, or has been released before.",
+     "Remove the extra release, or take a reference of your own before. A call that *steals* its argument releases it for you, "
+     "some of them also when they fail.\n\n"
+     "`lien explain FUNCTION` says what a function does with its arguments and result."},
+    {"lien.UseAfterRelease", "UseAfterRelease", "An object is used after its last reference was released.",
+     "On the path that is shown the object may be gone when it is used: the code has released its last reference, or has only "
+     "borrowed it from an object that has let go of it since.",
+     "Use the object before the release, or take a reference of your own while you use it.\n\n"
+     "`lien explain FUNCTION` says what a function does with its arguments and result."},
+    {"lien.Contract", "Contract", "A function does not do what its contract says.",
+     "The function has a contract (an annotation, or a contract file), and on the path that is shown its body does something "
+     "else "
+     "with a reference than the contract promises to its callers.",
+     "Change the body, or the contract if the body is what callers rely on."},
+};
+
+const size_t lien_rule_count = sizeof lien_rules / sizeof *lien_rules;

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "check.h"
+
+#include "analyze.h"
+#include "jobs.h"
+#include "lien/contract.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+struct check {
+  const struct options *options;
+  struct install install;
+  struct units units;
+  struct lien_list args; /* what every unit gets */
+  char *scratch;         /* NULL: not made */
+  char *root;            /* of SARIF's relative names */
+  struct analysis analysis;
+  bool analysed; /* analysis is to be freed */
+};
+
+static bool make_scratch(struct check *check, struct lien_error *err) {
+  const char *folder = getenv("TMPDIR");
+  check->scratch = lien_path_join(folder && folder[0] == '/' ? folder : "/tmp", "lien-XXXXXX");
+  if (!check->scratch)
+    return lien_fail(err, "", 0, 0, "out of memory");
+  if (mkdtemp(check->scratch))
+    return true;
+  lien_fail(err, check->scratch, 0, 0, "a temporary folder cannot be made: %s", strerror(errno));
+  free(check->scratch);
+  check->scratch = NULL;
+  return false;
+}
+
+/* Removes the folder with what the units that were interrupted left in it. */
+static void remove_scratch(struct check *check) {
+  if (!check->scratch)
+    return;
+  for (size_t i = 0; i < check->units.count; i++) {
+    struct lien_buf path = {0};
+    lien_buf_printf(&path, "%s/%zu.jsonl", check->scratch, i);
+    if (!path.failed)
+      unlink(path.data);
+    lien_buf_free(&path);
+  }
+  rmdir(check->scratch);
+  free(check->scratch);
+}
+
+/* The user's contracts are read here too, so that a mistake in them is said once and not by every unit. */
+static bool add_contracts(struct check *check, struct lien_error *err) {
+  if (!check->options->contracts.count)
+    return true;
+  struct lien_image *packs = lien_image_map(check->install.packs, err);
+  bool ok = packs != NULL;
+  for (size_t i = 0; ok && i < check->options->contracts.count; i++) {
+    char *path = lien_path_real(check->options->contracts.items[i]);
+    struct lien_image *image = lien_contracts_read(check->options->contracts.items[i], packs, err);
+    ok = path && image;
+    if (ok)
+      lien_list_add_joined(&check->args, "-fplugin-arg-lien-contracts=", path);
+    lien_image_free(image);
+    free(path);
+  }
+  lien_image_free(packs);
+  return ok;
+}
+
+/* Warnings are not wanted, and what newer compilers refuse by default, older ones took: -Wno-everything lets it pass. */
+static bool make_args(struct check *check, struct lien_error *err) {
+  static const char *const fixed[] = {
+      "-fsyntax-only",         "-w", "-Wno-everything", "-Qunused-arguments", "--no-default-config", "-fno-crash-diagnostics",
+      "-fno-color-diagnostics"};
+  for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+    lien_list_add(&check->args, fixed[i]);
+  lien_list_add_joined(&check->args, "-fplugin=", check->install.plugin);
+  if (check->options->max_nodes) {
+    char text[64];
+    snprintf(text, sizeof text, "-fplugin-arg-lien-max-nodes=%u", check->options->max_nodes);
+    lien_list_add(&check->args, text);
+  }
+  return add_contracts(check, err);
+}
+
+/* Said before the units are run, as that may take hours. */
+static bool test_sarif(const char *path, struct lien_error *err) {
+  FILE *file = fopen(path, "rb+");
+  if (!file && errno == ENOENT) {
+    file = fopen(path, "wb");
+    if (file)
+      unlink(path);
+  }
+  if (!file)
+    return lien_fail(err, path, 0, 0, "cannot be written: %s", strerror(errno));
+  fclose(file);
+  return true;
+}
+
+static bool write_sarif(const struct check *check, const struct lien_failure *failures, struct lien_error *err) {
+  struct lien_sarif sarif = {check->root, LIEN_VERSION, failures, check->analysis.failed};
+  struct lien_buf out = {0};
+  lien_sarif_write(&check->analysis.findings, &sarif, &out);
+  if (out.failed) {
+    lien_buf_free(&out);
+    return lien_fail(err, "", 0, 0, "out of memory");
+  }
+  FILE *file = fopen(check->options->sarif, "wb");
+  bool ok = file && fwrite(out.data, 1, out.size, file) == out.size;
+  int cause = errno;
+  if (file && fclose(file) != 0)
+    ok = false;
+  lien_buf_free(&out);
+  return ok ? true : lien_fail(err, check->options->sarif, 0, 0, "cannot be written: %s", strerror(cause));
+}
+
+static void print_findings(const struct check *check) {
+  char here[4096];
+  struct lien_text_style style = {getcwd(here, sizeof here) ? here : "", check->options->quiet};
+  struct lien_sources *sources = lien_sources_new();
+  for (size_t i = 0; i < check->analysis.findings.count; i++) {
+    struct lien_buf out = {0};
+    lien_text_write(&check->analysis.findings.items[i], &style, sources, &out);
+    fwrite(out.data, 1, out.size, stdout);
+    lien_buf_free(&out);
+  }
+  lien_sources_free(sources);
+}
+
+static void print_line(FILE *stream, const char *text) {
+  struct lien_buf out = {0};
+  lien_buf_printable(&out, text, strlen(text));
+  fprintf(stream, "%s\n", out.data ? out.data : "");
+  lien_buf_free(&out);
+}
+
+static void print_failures(const struct lien_failure *failures, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    struct lien_buf out = {0};
+    lien_buf_printf(&out, "lien: %s: not analysed: %s", failures[i].file, failures[i].reason);
+    if (failures[i].detail[0])
+      lien_buf_printf(&out, ": %s", failures[i].detail);
+    print_line(stderr, out.data ? out.data : failures[i].file);
+    lien_buf_free(&out);
+  }
+}
+
+static void print_dropped(const struct units *units) {
+  for (size_t i = 0; i < units->count; i++)
+    for (size_t k = 0; k < units->items[i].flags.dropped_count; k++) {
+      const struct lien_dropped *dropped = &units->items[i].flags.dropped[k];
+      struct lien_buf out = {0};
+      lien_buf_printf(&out, "lien: %s: not used: %s (%s)", units->items[i].file, dropped->flag, dropped->reason);
+      print_line(stderr, out.data ? out.data : dropped->flag);
+      lien_buf_free(&out);
+    }
+}
+
+static size_t count_files(const struct lien_findings *findings) {
+  size_t files = 0;
+  for (size_t i = 0; i < findings->count; i++)
+    files += !i || strcmp(findings->items[i - 1].at.file, findings->items[i].at.file) != 0;
+  return files;
+}
+
+static void print_counted(const char *before, size_t count, const char *one, const char *many) {
+  printf("%s%zu %s", before, count, count == 1 ? one : many);
+}
+
+static void print_summary(const struct check *check) {
+  const struct lien_findings *findings = &check->analysis.findings;
+  print_counted("", findings->count, "finding", "findings");
+  print_counted(" in ", count_files(findings), "file", "files");
+  print_counted("; ", check->units.count - check->analysis.failed, "unit analysed", "units analysed");
+  printf(", %zu failed", check->analysis.failed);
+  if (check->units.others)
+    print_counted("; ", check->units.others, "entry is neither C nor C++", "entries are neither C nor C++");
+  if (check->units.duplicates)
+    print_counted("; ", check->units.duplicates, "entry repeats another", "entries repeat others");
+  printf("\n");
+}
+
+static void print_stats(const struct check *check) {
+  struct lien_stats sum = {0};
+  for (size_t i = 0; i < check->units.count; i++) {
+    const struct lien_stats *stats = &check->analysis.outcomes[i].stats;
+    sum.functions += stats->functions;
+    sum.analysed += stats->analysed;
+    sum.limited += stats->limited;
+    sum.calls_unknown += stats->calls_unknown;
+    sum.nodes += stats->nodes;
+    sum.parse += stats->parse;
+    sum.filter += stats->filter;
+    sum.engine += stats->engine;
+    sum.report += stats->report;
+  }
+  struct rusage use;
+  getrusage(RUSAGE_CHILDREN, &use);
+  double cpu =
+      (double)use.ru_utime.tv_sec + (double)use.ru_stime.tv_sec + (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
+  printf("stats: %zu units, %llu functions, %llu analysed, %llu of them stopped at the limit, %llu unknown calls, %llu nodes\n",
+         check->units.count, (unsigned long long)sum.functions, (unsigned long long)sum.analysed, (unsigned long long)sum.limited,
+         (unsigned long long)sum.calls_unknown, (unsigned long long)sum.nodes);
+  printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f; processor %.2f in all\n", sum.parse, sum.filter,
+         sum.engine, sum.report, cpu);
+}
+
+/* Everything from the settled findings on. Returns the exit status. */
+static int report(const struct check *check, struct lien_error *err) {
+  struct lien_failure *failures = calloc(check->analysis.failed + 1, sizeof *failures);
+  if (!failures) {
+    lien_fail(err, "", 0, 0, "out of memory");
+    return EXIT_OWN_ERROR;
+  }
+  size_t count = 0;
+  for (size_t i = 0; i < check->units.count; i++) {
+    const struct outcome *outcome = &check->analysis.outcomes[i];
+    if (outcome->reason)
+      failures[count++] = (struct lien_failure){check->units.items[i].file, outcome->reason, outcome->detail};
+  }
+  print_findings(check);
+  fflush(stdout);
+  print_failures(failures, count);
+  if (!check->options->quiet)
+    print_summary(check);
+  if (check->options->stats)
+    print_stats(check);
+  bool ok = !check->options->sarif || write_sarif(check, failures, err);
+  free(failures);
+  if (!ok)
+    return EXIT_OWN_ERROR;
+  return count ? EXIT_FAILED_UNITS : check->analysis.findings.count ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static bool prepare(struct check *check, struct lien_error *err) {
+  const struct options *options = check->options;
+  if (!units_read(options->database, &options->arguments, &check->units, err) || !install_find(options, &check->install, err) ||
+      (options->sarif && !test_sarif(options->sarif, err)))
+    return false;
+  check->root = lien_path_real(options->root ? options->root : check->units.folder);
+  if (!check->root)
+    return lien_fail(err, "", 0, 0, "out of memory");
+  if (options->verbose)
+    print_dropped(&check->units);
+  return make_args(check, err) && make_scratch(check, err) && install_probe(&check->install, &check->args, check->scratch, err);
+}
+
+static int run(struct check *check, struct lien_error *err) {
+  if (!prepare(check, err))
+    return EXIT_OWN_ERROR;
+  check->analysed = analyze(&check->units, &check->install, &check->args, check->scratch, check->options, &check->analysis, err);
+  return check->analysed ? report(check, err) : EXIT_OWN_ERROR;
+}
+
+int check_run(const struct options *options) {
+  struct check check = {.options = options};
+  struct lien_error err = {0};
+  jobs_catch_signals();
+  int status = run(&check, &err);
+  if (check.analysed)
+    analysis_free(&check.analysis, check.units.count);
+  remove_scratch(&check);
+  units_free(&check.units);
+  install_free(&check.install);
+  lien_list_free(&check.args);
+  free(check.root);
+  if (jobs_signal()) { /* ends as the signal would have, now that nothing is left behind */
+    signal(jobs_signal(), SIG_DFL);
+    raise(jobs_signal());
+  }
+  return status == EXIT_OWN_ERROR ? print_error(&err) : status;
+}
