@@ -1,0 +1,333 @@
+//===- Checker.cpp - Follows claims along paths ---------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// - A call with a contract does what the contract says; its body is not looked at.
+// - A call without one, a store outside of the frame, a return in a structure: the object escapes, nothing is said of it.
+// - An object that dies with claims left is leaked; with fewer than none, something was given away that was not owned.
+// - A returned claim goes to the caller.
+//
+// Not here: the movements themselves (Effects.cpp), words (Reports.cpp), bodies as contracts (Summary.cpp).
+//===----------------------------------------------------------------------===//
+#include "Checker.h"
+
+#include "clang/AST/ParentMap.h"
+
+using namespace clang;
+using namespace ento;
+using namespace lien;
+
+using lien::Object;
+
+bool ClaimChecker::evalCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  const Contract *Own = CE ? Book.of(CE) : nullptr;
+  if (!Own)
+    return false;
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  /* Small inline helpers that move nothing are better seen through. */
+  if (!Own->MovesClaims && Own->Where != Contract::Summary && FD && FD->hasBody())
+    return false;
+  CallEffects Effects(Book, *Own, Call, C);
+  ProgramStateRef State = Effects.evaluate(C.getState());
+  for (const Outcome &Row : Own->Rows)
+    if ((Row.Flags & LIEN_NO_RETURN) && Own->Rows.size() == 1) {
+      C.generateSink(State, C.getPredecessor());
+      return true;
+    }
+  C.addTransition(State);
+  return true;
+}
+
+bool ClaimChecker::reportUse(SVal Value, const Stmt *Site, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  SymbolRef Symbol = symbolOf(State, Value);
+  const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+  if (!O || O->Escaped || !(O->Dead || isDangling(State, *O)))
+    return false;
+  Object Copy = *O;
+  if (ExplodedNode *N = C.generateErrorNode(State))
+    Report.useAfterRelease(C, N, Symbol, Copy, Site);
+  return true;
+}
+
+static bool givesAway(const Contract *Own, unsigned Argument) {
+  if (!Own)
+    return false;
+  for (const Outcome &Row : Own->Rows)
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == Argument &&
+          (E.verb == LIEN_RELEASED || E.verb == LIEN_STOLEN || E.verb == LIEN_OWNED || E.verb == LIEN_NULL))
+        return true;
+  return false;
+}
+
+void ClaimChecker::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
+  if (!hasObjects(C.getState()))
+    return;
+  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  const Contract *Own = CE ? Book.of(CE) : nullptr;
+  for (unsigned I = 0; I < Call.getNumArgs(); I++)
+    if (!givesAway(Own, I) && reportUse(Call.getArgSVal(I), CE, C))
+      return;
+}
+
+void ClaimChecker::applyRow(const CallEvent &Call, const Contract &Own, const Outcome &Row, ProgramStateRef State,
+                            CheckerContext &C) const {
+  CallEffects Effects(Book, Own, Call, C);
+  llvm::SmallVector<Violation, 2> Found;
+  State = Effects.apply(State, Row, Found);
+  if (Found.empty()) {
+    C.addTransition(State);
+    return;
+  }
+  for (const Violation &V : Found)
+    if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
+      Report.overRelease(C, N, V.Symbol, V.Before, Call.getOriginExpr());
+}
+
+/// "An exception is set" says that a result nobody has tested yet is NULL.
+ProgramStateRef ClaimChecker::tellException(const Contract &Own, const CallEvent &Call, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  llvm::SmallVector<std::pair<SymbolRef, const Kind *>, 4> Untested;
+  forEachObject(State, [&](SymbolRef Symbol, const Object &O) {
+    if (O.Count > 0 && !O.Escaped && !O.InVariable && isa<SymbolConjured>(Symbol) && !isInvalid(State, Symbol, O.K) &&
+        mayBeInvalid(State, Symbol, O.K))
+      Untested.push_back({Symbol, O.K});
+  });
+  auto Result = Call.getReturnValue().getAs<DefinedSVal>();
+  if (Untested.empty() || !Result)
+    return nullptr;
+  auto [Set, Unset] = State->assume(*Result);
+  if (!Set || !Unset)
+    return nullptr;
+  for (auto [Symbol, K] : Untested)
+    if (ProgramStateRef Next = assumeInvalid(Set, Symbol, K))
+      Set = Next;
+  C.addTransition(Unset);
+  return Set;
+}
+
+void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  const Contract *Own = CE ? Book.of(CE) : nullptr;
+  if (!Own || C.wasInlined)
+    return;
+  ProgramStateRef State = C.getState();
+  for (const Outcome &Row : Own->Rows)
+    if (Row.Flags & LIEN_TELLS_EXCEPTION) {
+      if (ProgramStateRef Set = tellException(*Own, Call, C))
+        C.addTransition(Set);
+      return;
+    }
+  if (!Own->MovesArguments || Own->Rows.size() == 1) {
+    Outcome All;
+    for (const Outcome &Row : Own->Rows)
+      if (!Row.Effects.empty())
+        return applyRow(Call, *Own, Row, State, C);
+    return;
+  }
+  CallEffects Effects(Book, *Own, Call, C);
+  bool Ignored = !C.getLocationContext()->getParentMap().isConsumedExpr(const_cast<CallExpr *>(CE));
+  bool First = true;
+  for (const Outcome &Row : Own->Rows) {
+    ProgramStateRef Next = Effects.assume(State, Row);
+    if (!Next)
+      continue;
+    if (Ignored && !First) {
+      if (hasIgnoredFailure(Next))
+        continue;
+      Next = setIgnoredFailure(Next);
+    }
+    First = false;
+    applyRow(Call, *Own, Row, Next, C);
+  }
+}
+
+void ClaimChecker::checkBind(SVal Location, SVal Value, const Stmt *S, bool AtDeclInit, CheckerContext &C) const {
+  const MemRegion *R = Location.getAsRegion();
+  if (!R || Value.isConstant() || Value.isUnknownOrUndef())
+    return;
+  ProgramStateRef State = C.getState();
+  if (isOurMemory(State, R)) {
+    /* Which element of a local array holds it is not known: nobody can say when it dies. */
+    const auto *Element = dyn_cast<ElementRegion>(R);
+    if (!Element || Element->getIndex().isConstant())
+      return;
+  }
+  SymbolRef Symbol = symbolOf(State, Value);
+  if (Symbol && !objectAt(State, Symbol) &&
+      !(Symbol->getOriginRegion() && isa<VarRegion>(Symbol->getOriginRegion()) && Book.kindOfPointer(Symbol->getType())))
+    return;
+  ProgramStateRef Next = escape(State, Value, C.getLocationContext(), Book);
+  if (Next != State)
+    C.addTransition(Next);
+}
+
+void ClaimChecker::checkLocation(SVal Location, bool IsLoad, const Stmt *S, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  if (!hasObjects(State))
+    return;
+  const MemRegion *R = Location.getAsRegion();
+  if (!R)
+    return;
+  const auto *Base = dyn_cast<SymbolicRegion>(R->getBaseRegion());
+  if (!Base)
+    return;
+  const Object *O = objectAt(State, Base->getSymbol());
+  if (O && (O->Dead || O->Lender))
+    reportUse(loc::MemRegionVal(Base), S, C);
+}
+
+ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const InvalidatedSymbols &Escaped,
+                                                 const CallEvent *Call, PointerEscapeKind Kind) const {
+  const auto *CE = Call ? dyn_cast_or_null<CallExpr>(Call->getOriginExpr()) : nullptr;
+  const Contract *Own = CE ? Book.of(CE) : nullptr;
+  if (Own && (Own->Where != Contract::Summary || Kind == PSK_DirectEscapeOnCall))
+    return State;
+  if (Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
+      Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall)
+    return State;
+  for (SymbolRef Symbol : Escaped) {
+    const Object *Known = objectAt(State, Symbol);
+    Object O;
+    if (Known) {
+      O = *Known;
+    } else {
+      const MemRegion *R = Symbol->getOriginRegion();
+      if (!R || !isa<VarRegion>(R) || !Book.kindOfPointer(Symbol->getType()))
+        continue;
+      O.K = Book.kindOfPointer(Symbol->getType());
+      O.From = Origin::Parameter;
+    }
+    if (O.Escaped)
+      continue;
+    if (O.Count > 0)
+      UnknownCalls += Call != nullptr;
+    O.Escaped = true;
+    State = setObject(State, Symbol, O);
+  }
+  return State;
+}
+
+void ClaimChecker::checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const {
+  forEachVariableObject(State, [&](const MemRegion *, SymbolRef Symbol) { Reaper.markInUse(Symbol); });
+}
+
+void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  if (!hasObjects(State))
+    return;
+  llvm::SmallVector<std::pair<SymbolRef, Object>, 4> Dead;
+  llvm::SmallPtrSet<SymbolRef, 4> Lenders;
+  forEachObject(State, [&](SymbolRef Symbol, const Object &O) {
+    if (Reaper.isDead(Symbol))
+      Dead.push_back({Symbol, O});
+    else if (O.Lender)
+      Lenders.insert(O.Lender);
+  });
+  if (Dead.empty())
+    return;
+  llvm::SmallVector<std::pair<SymbolRef, Object>, 2> Leaked, Lost;
+  for (auto &[Symbol, O] : Dead) {
+    bool Settled = O.Escaped || O.Dead || O.Count == 0 || isInvalid(State, Symbol, O.K);
+    if (!Settled && O.Count > 0)
+      Leaked.push_back({Symbol, O});
+    else if (!Settled && O.Lost && (O.From == Origin::Owned || O.From == Origin::Retained || O.From == Origin::Borrowed))
+      Lost.push_back({Symbol, O});
+    if (!Lenders.count(Symbol))
+      State = removeObject(State, Symbol);
+    else if (O.Count > 0) {
+      Object Kept = O;
+      Kept.Escaped = true;
+      State = setObject(State, Symbol, Kept);
+    }
+    if (O.InVariable)
+      if (const auto *Metadata = dyn_cast<SymbolMetadata>(Symbol))
+        State = setVariableObject(State, Metadata->getRegion(), nullptr);
+  }
+  if (Leaked.empty() && Lost.empty()) {
+    C.addTransition(State);
+    return;
+  }
+  ExplodedNode *N = C.generateNonFatalErrorNode(State);
+  if (!N)
+    return;
+  for (auto &[Symbol, O] : Leaked)
+    Report.leak(C, N, Symbol, O);
+  for (auto &[Symbol, O] : Lost)
+    Report.overRelease(C, N, Symbol, O, O.Lost);
+}
+
+void ClaimChecker::checkBeginFunction(CheckerContext &C) const {
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(C.getLocationContext()->getDecl());
+  const Contract *Own = C.inTopFrame() && FD ? Book.ofBody(FD) : nullptr;
+  if (!Own)
+    return;
+  ProgramStateRef State = C.getState();
+  for (const Outcome &Row : Own->Rows)
+    for (const lien_effect &E : Row.Effects) {
+      if (E.place.root >= FD->getNumParams() || E.place.deref || E.place.field ||
+          (E.verb != LIEN_RELEASED && E.verb != LIEN_STOLEN))
+        continue;
+      Loc Where = State->getLValue(FD->getParamDecl(E.place.root), C.getLocationContext());
+      SymbolRef Symbol = State->getSVal(Where).getAsSymbol();
+      if (!Symbol || objectAt(State, Symbol))
+        continue;
+      Object O;
+      O.K = Own->kind(E) ? Own->kind(E) : Book.kindOfPointer(Symbol->getType());
+      O.From = Origin::Retained;
+      O.Count = 1;
+      /* Rows that move it only on some results: what this body owes is known at its end only. */
+      O.Escaped = Own->Rows.size() > 1;
+      State = setObject(State, Symbol, O);
+    }
+  C.addTransition(State);
+}
+
+void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
+  const Expr *Value = RS->getRetValue();
+  if (!Value || !C.inTopFrame())
+    return;
+  ProgramStateRef State = C.getState();
+  const LocationContext *LC = C.getLocationContext();
+  SVal Returned = C.getSVal(Value);
+  SymbolRef Symbol = symbolOf(State, Returned);
+  if (!Symbol) {
+    State = escape(State, Returned, LC, Book);
+    C.addTransition(State);
+    return;
+  }
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(LC->getDecl());
+  const Contract *Own = FD ? Book.ofBody(FD) : nullptr;
+  const lien_effect *Promise = Own ? Own->firstEffectOn(LIEN_PLACE_RET) : nullptr;
+  bool NewClaim = Promise && (Promise->verb == LIEN_OWNED || Promise->verb == LIEN_RETAINED);
+  const Object *Known = objectAt(State, Symbol);
+  Object O = Known ? *Known : describe(State, Symbol, LC, Book);
+  if (!O.K || isInvalid(State, Symbol, O.K))
+    return;
+  if (Known && !O.Escaped && (O.Dead || isDangling(State, O)) && Loc::isLocType(Symbol->getType())) {
+    reportUse(Returned, RS, C);
+    return;
+  }
+  if (NewClaim && O.Count <= 0 && !O.Escaped) {
+    bool Certain = O.From != Origin::Unknown || isa<SymbolRegionValue>(Symbol);
+    if (Certain) {
+      if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
+        Report.contract(C, N, Symbol, O, RS,
+                        " is returned as a borrowed " + O.K->Noun + " where a new one is due: this code does not own it");
+      return;
+    }
+  }
+  if (!Known)
+    return;
+  if (O.Count > 0) {
+    O.Count--;
+    O.Returned = true;
+    C.addTransition(setObject(State, Symbol, O));
+  }
+}
+
+void ClaimChecker::checkEndFunction(const ReturnStmt *RS, CheckerContext &C) const {
+  if (C.inTopFrame())
+    Recorder.atEnd(RS, C, Book);
+}

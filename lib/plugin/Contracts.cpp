@@ -1,0 +1,333 @@
+//===- Contracts.cpp - The contracts of one translation unit --------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Contracts.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/LiteralSupport.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/Support/Path.h"
+
+#include <dlfcn.h>
+
+using namespace clang;
+using namespace lien;
+
+const Kind *Contract::kind(const lien_effect &E) const {
+  if (E.kind == LIEN_NO_KIND)
+    return nullptr;
+  if (From)
+    return E.kind < From->Kinds.size() ? From->Kinds[E.kind] : nullptr;
+  return E.kind < SummaryKinds.size() ? SummaryKinds[E.kind] : nullptr;
+}
+
+const lien_effect *Contract::firstEffectOn(unsigned Root) const {
+  for (const Outcome &Row : Rows)
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == Root && !E.place.deref && !E.place.field)
+        return &E;
+  return nullptr;
+}
+
+static bool movesClaim(uint8_t Verb) {
+  switch (Verb) {
+  case LIEN_OWNED:
+  case LIEN_RETAINED:
+  case LIEN_RELEASED:
+  case LIEN_STOLEN:
+  case LIEN_HELD:
+  case LIEN_DROPPED:
+  case LIEN_REPLACED:
+  case LIEN_EMPTIED:
+  case LIEN_FLOATING:
+  case LIEN_SUNK:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static void classify(Contract &C) {
+  for (const Outcome &Row : C.Rows) {
+    C.MovesClaims |= Row.Format != nullptr;
+    for (const lien_effect &E : Row.Effects) {
+      C.MovesClaims |= movesClaim(E.verb);
+      bool Argument = E.place.root != LIEN_PLACE_RET;
+      C.MovesArguments |= Argument && (movesClaim(E.verb) || E.verb == LIEN_NULL || E.verb == LIEN_BORROWED);
+    }
+    C.MovesArguments |= Row.Format != nullptr;
+  }
+}
+
+/// Where the plugin's own file is: packs lie beside it.
+static std::string pluginDirectory() {
+  Dl_info Info;
+  static const char Anchor = 0;
+  if (!dladdr(&Anchor, &Info) || !Info.dli_fname)
+    return ".";
+  return llvm::sys::path::parent_path(Info.dli_fname).str();
+}
+
+static std::string text(const lien_error &Err) {
+  char Buffer[2200];
+  return lien_error_text(&Err, Buffer, sizeof Buffer);
+}
+
+bool Contracts::load(llvm::ArrayRef<std::string> UserFiles, std::string &Error) {
+  lien_error Err;
+  std::string Directory = pluginDirectory();
+  lien_image *Pack = lien_image_map((Directory.empty() ? "lien.pack" : Directory + "/lien.pack").c_str(), &Err);
+  if (!Pack) {
+    Error = text(Err);
+    return false;
+  }
+  for (const std::string &File : UserFiles) {
+    lien_image *Image = lien_contracts_read(File.c_str(), Pack, &Err);
+    if (!Image) {
+      Error = text(Err);
+      lien_image_free(Pack);
+      return false;
+    }
+    if (!addSource(Image, Error))
+      return false;
+  }
+  UserSources = Sources.size();
+  return addSource(Pack, Error);
+}
+
+bool Contracts::addSource(lien_image *Image, std::string &Error) {
+  auto S = std::make_unique<Source>();
+  S->Image = Image;
+  for (size_t I = 0; I < lien_image_kind_count(Image); I++) {
+    const lien_kind *K = lien_image_kind(Image, I);
+    std::unique_ptr<Kind> &Mine = Kinds[lien_image_string(Image, K->name)];
+    if (!Mine) {
+      Mine = std::make_unique<Kind>();
+      Mine->Name = lien_image_string(Image, K->name);
+      Mine->Noun = lien_image_string(Image, K->noun);
+      Mine->Object = lien_image_string(Image, K->object);
+      Mine->Shared = K->shared;
+      Mine->InvalidOp = static_cast<lien_op>(K->invalid_op);
+      Mine->InvalidValue = K->invalid_value;
+    }
+    for (unsigned T = 0; T < K->type_count; T++)
+      KindOfTypeName.try_emplace(lien_kind_type(Image, K, T), Mine.get());
+    for (unsigned V = 0; V < K->immortal_count; V++)
+      Immortals[lien_kind_immortal(Image, K, V)] = true;
+    S->Kinds.push_back(Mine.get());
+  }
+  for (size_t I = 0; I < lien_image_contract_count(Image) && !HasMacroKeys; I++)
+    HasMacroKeys = lien_image_contract(Image, I)->key == LIEN_KEY_MACRO;
+  Sources.push_back(std::move(S));
+  return true;
+}
+
+/// The value of an object-like macro that is one integer literal; 0 when it is not.
+static uint64_t macroValue(const Preprocessor &PP, llvm::StringRef Name) {
+  const IdentifierInfo *II = PP.getIdentifierInfo(Name);
+  const MacroInfo *MI = II ? PP.getMacroInfo(II) : nullptr;
+  if (!MI || MI->getNumTokens() != 1 || !MI->getReplacementToken(0).is(tok::numeric_constant))
+    return 0;
+  llvm::SmallString<32> Buffer;
+  bool Invalid = false;
+  llvm::StringRef Spelling = PP.getSpelling(MI->getReplacementToken(0), Buffer, &Invalid);
+  uint64_t Value = 0;
+  if (Invalid || Spelling.rtrim("uUlL").getAsInteger(0, Value))
+    return 0;
+  return Value;
+}
+
+void Contracts::start(const ASTContext &Context, const Preprocessor &PP) {
+  Ctx = &Context;
+  for (const std::unique_ptr<Source> &S : Sources) {
+    S->PackVersion.clear();
+    for (size_t I = 0; I < lien_image_pack_count(S->Image); I++) {
+      const lien_pack *P = lien_image_pack(S->Image, I);
+      llvm::StringRef Macro = lien_image_string(S->Image, P->version_macro);
+      S->PackVersion.push_back(Macro.empty() ? 0 : unsigned(macroValue(PP, Macro) >> P->version_shift));
+    }
+  }
+}
+
+std::unique_ptr<Contract> Contracts::view(const Source &S, const lien_contract *C, Contract::Origin Where) {
+  auto Result = std::make_unique<Contract>();
+  Result->Name = lien_contract_name(S.Image, C);
+  Result->From = &S;
+  Result->Where = Where;
+  Result->Raw = C;
+  unsigned Version = C->pack < S.PackVersion.size() ? S.PackVersion[C->pack] : 0;
+  const lien_outcome *Rows = lien_contract_outcomes(S.Image, C);
+  for (unsigned I = 0; I < C->outcome_count; I++) {
+    const lien_outcome &Row = Rows[I];
+    if (Version && ((Row.since && Version < Row.since) || (Row.until && Version > Row.until)))
+      continue;
+    Outcome O;
+    O.Tests = llvm::ArrayRef(lien_outcome_tests(S.Image, &Row), Row.test_count);
+    O.Effects = llvm::ArrayRef(lien_outcome_effects(S.Image, &Row), Row.effect_count);
+    O.Flags = Row.flags;
+    if (Row.format) {
+      O.Format = lien_image_format(S.Image, Row.format - 1);
+      O.FormatParam = Row.format_param;
+    }
+    Result->Rows.push_back(O);
+  }
+  classify(*Result);
+  return Result;
+}
+
+const Contract *Contracts::lookup(lien_key Key, llvm::StringRef Name) {
+  std::string Full = (llvm::Twine(unsigned(Key)) + Name).str();
+  auto [It, New] = ByName.try_emplace(Full, nullptr);
+  if (!New)
+    return It->second.get();
+  for (unsigned I = 0; I < Sources.size(); I++) {
+    const lien_contract *C = lien_contract_of(Sources[I]->Image, Key, Name.data(), Name.size());
+    if (C && C->reason)
+      return nullptr;
+    if (C) {
+      It->second = view(*Sources[I], C, I < UserSources ? Contract::User : Contract::Pack);
+      return It->second.get();
+    }
+  }
+  return nullptr;
+}
+
+const Kind *Contracts::kindNamed(llvm::StringRef Name) const {
+  auto It = Kinds.find(Name);
+  return It == Kinds.end() ? nullptr : It->second.get();
+}
+
+const Contract *Contracts::of(const FunctionDecl *FD) {
+  FD = FD->getCanonicalDecl();
+  auto [It, New] = ByDecl.try_emplace(FD, nullptr);
+  if (!New)
+    return It->second;
+  const Contract *Found = nullptr;
+  if (isa<CXXMethodDecl>(FD) || !FD->getDeclContext()->getRedeclContext()->isTranslationUnit())
+    Found = lookup(LIEN_KEY_METHOD, FD->getQualifiedNameAsString());
+  if (!Found && FD->getIdentifier() && !isa<CXXMethodDecl>(FD))
+    Found = lookup(LIEN_KEY_FUNCTION, FD->getName());
+  return ByDecl[FD] = Found;
+}
+
+const Contract *Contracts::ofPointer(const Expr *Callee) {
+  Callee = Callee->IgnoreParenImpCasts();
+  while (const auto *UO = dyn_cast<UnaryOperator>(Callee)) {
+    if (UO->getOpcode() != UO_Deref)
+      break;
+    Callee = UO->getSubExpr()->IgnoreParenImpCasts();
+  }
+  if (const auto *ME = dyn_cast<MemberExpr>(Callee))
+    if (const auto *Field = dyn_cast<FieldDecl>(ME->getMemberDecl())) {
+      const RecordDecl *Record = Field->getParent();
+      std::string Name = Record->getNameAsString();
+      if (const TypedefNameDecl *Typedef = Record->getTypedefNameForAnonDecl())
+        Name = Typedef->getNameAsString();
+      if (const Contract *Found = lookup(LIEN_KEY_SLOT, Name + "." + Field->getNameAsString()))
+        return Found;
+      /* A struct is known by its tag or by the typedef that users write: `struct _typeobject` is PyTypeObject. */
+      QualType Base = ME->getBase()->getType();
+      if (ME->isArrow())
+        Base = Base->getPointeeType();
+      if (const auto *Typedef = Base->getAs<TypedefType>())
+        if (const Contract *Found = lookup(LIEN_KEY_SLOT, Typedef->getDecl()->getNameAsString() + "." + Field->getNameAsString()))
+          return Found;
+    }
+  if (const auto *Typedef = Callee->getType()->getAs<TypedefType>())
+    return lookup(LIEN_KEY_TYPE, Typedef->getDecl()->getName());
+  return nullptr;
+}
+
+const Contract *Contracts::ofMacro(const CallExpr *CE) {
+  SourceLocation Loc = CE->getBeginLoc();
+  if (!HasMacroKeys || !Loc.isMacroID())
+    return nullptr;
+  const SourceManager &SM = Ctx->getSourceManager();
+  while (Loc.isMacroID()) {
+    llvm::StringRef Name = Lexer::getImmediateMacroName(Loc, SM, Ctx->getLangOpts());
+    if (const Contract *Found = lookup(LIEN_KEY_MACRO, Name))
+      return Found;
+    Loc = SM.getImmediateMacroCallerLoc(Loc);
+  }
+  return nullptr;
+}
+
+const Contract *Contracts::of(const CallExpr *CE) {
+  if (const FunctionDecl *FD = CE->getDirectCallee())
+    return of(FD);
+  auto [It, New] = ByCall.try_emplace(CE, nullptr);
+  if (!New)
+    return It->second;
+  const Contract *Found = ofMacro(CE);
+  if (!Found)
+    Found = ofPointer(CE->getCallee());
+  return ByCall[CE] = Found;
+}
+
+const Contract *Contracts::ofBody(const FunctionDecl *FD) {
+  const Contract *Own = of(FD);
+  if (Own && Own->Where != Contract::Summary)
+    return Own;
+  return Bound.lookup(FD->getCanonicalDecl());
+}
+
+void Contracts::bindBody(const FunctionDecl *FD, lien_key Key, llvm::StringRef Name) {
+  if (const Contract *Found = lookup(Key, Name))
+    Bound.try_emplace(FD->getCanonicalDecl(), Found);
+}
+
+void Contracts::addSummary(const FunctionDecl *FD, std::unique_ptr<Contract> Summary) {
+  classify(*Summary);
+  const Contract *&Slot = ByDecl[FD->getCanonicalDecl()];
+  if (Slot)
+    return;
+  Slot = Summary.get();
+  Owned.push_back(std::move(Summary));
+}
+
+void Contracts::addAnnotated(const FunctionDecl *FD, std::unique_ptr<Contract> Annotated) {
+  classify(*Annotated);
+  ByDecl[FD->getCanonicalDecl()] = Annotated.get();
+  Owned.push_back(std::move(Annotated));
+}
+
+const Kind *Contracts::kindOfPointer(QualType Pointer) {
+  if (!Pointer->isPointerType())
+    return nullptr;
+  QualType T = Pointer->getPointeeType();
+  while (const auto *Typedef = T->getAs<TypedefType>()) {
+    auto It = KindOfTypeName.find(Typedef->getDecl()->getName());
+    if (It != KindOfTypeName.end())
+      return It->second;
+    T = Typedef->desugar();
+  }
+  const RecordDecl *RD = T->getAsRecordDecl();
+  if (!RD)
+    return nullptr;
+  RD = cast<RecordDecl>(RD->getCanonicalDecl());
+  auto [It, New] = KindOfRecord.try_emplace(RD, nullptr);
+  if (!New)
+    return It->second;
+  const Kind *Found = nullptr;
+  auto Named = KindOfTypeName.find(RD->getName());
+  if (Named == KindOfTypeName.end())
+    if (const TypedefNameDecl *Typedef = RD->getTypedefNameForAnonDecl())
+      Named = KindOfTypeName.find(Typedef->getName());
+  if (Named != KindOfTypeName.end())
+    Found = Named->second;
+  else if (const RecordDecl *Definition = RD->getDefinition()) {
+    /* A subclass in C: a record whose first member is one. */
+    const auto *CXX = dyn_cast<CXXRecordDecl>(Definition);
+    if (CXX && CXX->getNumBases())
+      Found = kindOfPointer(Ctx->getPointerType(CXX->bases_begin()->getType()));
+    else if (!Definition->field_empty() && Definition->field_begin()->getType()->isRecordType())
+      Found = kindOfPointer(Ctx->getPointerType(Definition->field_begin()->getType()));
+    if (Found && !Found->Shared)
+      Found = nullptr;
+  }
+  return KindOfRecord[RD] = Found;
+}
+
+bool Contracts::isImmortal(const VarDecl *VD) { return VD->getIdentifier() && Immortals.count(VD->getName()); }

@@ -1,0 +1,513 @@
+//===- Effects.cpp - Outcomes and effects onto a path ---------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// - A claim on NULL is none: results are not split into NULL and not NULL.
+// - A claim retained on what only a field, an element or an unknown value names escapes: somebody else knows it too.
+// - A steal below zero is not yet wrong (`PyTuple_SET_ITEM(t, 0, o); Py_INCREF(o);` is written): it is looked at when the
+//   object's symbol dies.
+// - An unshared object (a file) dies with its first release, a shared one with the last claim if it was fresh.
+//===----------------------------------------------------------------------===//
+#include "Effects.h"
+
+#include "Compat.h"
+
+using namespace clang;
+using namespace ento;
+using namespace lien;
+
+using lien::Object;
+
+static const Contract *topContract(const LocationContext *LC, Contracts &Book) {
+  const StackFrameContext *Frame = LC->getStackFrame();
+  while (!Frame->inTopFrame())
+    Frame = Frame->getParent()->getStackFrame();
+  const auto *FD = dyn_cast<FunctionDecl>(Frame->getDecl());
+  return FD ? Book.ofBody(FD) : nullptr;
+}
+
+Object lien::describe(ProgramStateRef State, SymbolRef Symbol, const LocationContext *LC, Contracts &Book) {
+  if (const Object *Known = objectAt(State, Symbol))
+    return *Known;
+  Object O;
+  O.K = Book.kindOfPointer(Symbol->getType());
+  const MemRegion *R = Symbol->getOriginRegion();
+  if (!R) {
+    O.From = Origin::Unknown;
+    return O;
+  }
+  const auto *Param = dyn_cast<ParamVarRegion>(R);
+  const auto *Var = dyn_cast<VarRegion>(R);
+  if (Param || (Var && isa<ParmVarDecl>(Var->getDecl())))
+    O.From = topContract(LC, Book) ? Origin::Borrowed : Origin::Parameter;
+  else
+    O.From = Origin::Unknown;
+  return O;
+}
+
+bool lien::isDangling(ProgramStateRef State, const Object &O) {
+  if (O.Count > 0 || O.Escaped || O.HeldElsewhere || !O.Lender)
+    return false;
+  const Object *Lender = objectAt(State, O.Lender);
+  return Lender && Lender->Dead && !Lender->Escaped;
+}
+
+bool lien::isOurMemory(ProgramStateRef State, const MemRegion *R) {
+  const MemRegion *Base = R->getBaseRegion();
+  return Base->hasMemorySpace<StackSpaceRegion>(State);
+}
+
+namespace {
+class Collect final : public SymbolVisitor {
+public:
+  llvm::SmallVector<SymbolRef, 8> Symbols;
+  bool VisitSymbol(SymbolRef Symbol) override {
+    Symbols.push_back(Symbol);
+    return true;
+  }
+};
+} // namespace
+
+ProgramStateRef lien::escape(ProgramStateRef State, SVal Value, const LocationContext *LC, Contracts &Book) {
+  llvm::SmallVector<SymbolRef, 8> Symbols;
+  if (SymbolRef Symbol = symbolOf(State, Value))
+    Symbols.push_back(Symbol);
+  else if (!Value.isConstant() && !Value.isUnknownOrUndef()) {
+    Collect Visitor;
+    State->scanReachableSymbols(Value, Visitor);
+    for (SymbolRef Symbol : Visitor.Symbols)
+      if (objectAt(State, Symbol))
+        Symbols.push_back(Symbol);
+  }
+  for (SymbolRef Symbol : Symbols) {
+    Object O = describe(State, Symbol, LC, Book);
+    if (O.Escaped || (!O.K && !objectAt(State, Symbol)))
+      continue;
+    O.Escaped = true;
+    State = setObject(State, Symbol, O);
+  }
+  return State;
+}
+
+CallEffects::CallEffects(Contracts &Book, const Contract &C, const CallEvent &Call, CheckerContext &Ctx)
+    : Book(Book), C(C), Call(Call), Ctx(Ctx), Site(dyn_cast_or_null<CallExpr>(Call.getOriginExpr())) {}
+
+/// The call's argument that a parameter of the contract names; -1 when it has none.
+int CallEffects::argumentIndex(unsigned Root) const {
+  if (Root >= LIEN_PLACE_MAX_PARAM || Root >= Call.getNumArgs())
+    return -1;
+  /* A macro's parameters are the call's arguments only when there are as many of them. */
+  if (C.Raw && C.Raw->key == LIEN_KEY_MACRO && C.Raw->param_count != Call.getNumArgs())
+    return -1;
+  return int(Root);
+}
+
+std::optional<SVal> CallEffects::argument(unsigned Root) const {
+  if (Root == LIEN_PLACE_RET)
+    return Ctx.getSVal(Site);
+  if (Root == LIEN_PLACE_THIS) {
+    if (const auto *Instance = dyn_cast<CXXInstanceCall>(&Call))
+      return Instance->getCXXThisVal();
+    return std::nullopt;
+  }
+  int Index = argumentIndex(Root);
+  if (Index < 0)
+    return std::nullopt;
+  return Call.getArgSVal(Index);
+}
+
+QualType CallEffects::pointeeOf(unsigned Argument) const {
+  const Expr *E = Call.getArgExpr(Argument);
+  if (!E)
+    return QualType();
+  QualType T = E->IgnoreParenCasts()->getType();
+  if (T->isArrayType())
+    return T->getAsArrayTypeUnsafe()->getElementType();
+  return T->getPointeeType();
+}
+
+SVal CallEffects::placeValue(ProgramStateRef State, const lien_place &Place) const {
+  std::optional<SVal> Value = argument(Place.root);
+  if (!Value || Place.field)
+    return UnknownVal();
+  if (!Place.deref)
+    return *Value;
+  std::optional<Loc> Address = Value->getAs<Loc>();
+  QualType Pointee = pointeeOf(Place.root);
+  if (!Address || Pointee.isNull() || Pointee->isRecordType())
+    return *Value;
+  return State->getSVal(*Address, Pointee);
+}
+
+ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
+  const LocationContext *LC = Ctx.getLocationContext();
+  QualType Type = Call.getResultType();
+  if (C.Where == Contract::Summary) {
+    State = Call.invalidateRegions(Ctx.blockCount(), State);
+  } else {
+    llvm::SmallVector<SVal, 4> Written;
+    for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+      QualType T = Call.getArgExpr(I) ? Call.getArgExpr(I)->IgnoreParenImpCasts()->getType() : QualType();
+      if (T.isNull() || !(T->isPointerType() || T->isArrayType()) || Book.kindOfPointer(T))
+        continue;
+      QualType Pointee = T->isArrayType() ? T->getAsArrayTypeUnsafe()->getElementType() : T->getPointeeType();
+      if (Pointee.isConstQualified() || Pointee->isFunctionType())
+        continue;
+      bool InPlace = false; /* an in-out place keeps its old value until the effects have seen it */
+      for (const Outcome &Row : C.Rows)
+        for (const lien_effect &E : Row.Effects)
+          InPlace |= E.place.root == I && E.place.deref;
+      if (!InPlace)
+        Written.push_back(Call.getArgSVal(I));
+    }
+    if (!Written.empty())
+      State = State->invalidateRegions(Written, Call.getCFGElementRef(), Ctx.blockCount(), LC, /*CausesPointerEscape=*/false);
+  }
+  if (Type->isVoidType() || !Site)
+    return State;
+  const lien_effect *OnResult = C.firstEffectOn(LIEN_PLACE_RET);
+  for (const Outcome &Row : C.Rows)
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == LIEN_PLACE_RET && E.verb == LIEN_SAME && !E.place.deref)
+        if (std::optional<SVal> Same = argument(E.holder.root)) {
+          SVal Value = E.holder.deref ? placeValue(State, E.holder) : *Same;
+          return State->BindExpr(Site, LC, Ctx.getSValBuilder().evalCast(Value, Type, QualType()));
+        }
+  SVal Result = conjure(Ctx, Call, Type, nullptr);
+  if (Call.getResultType()->isRecordType())
+    Result = Ctx.getSValBuilder().conjureSymbolVal(Call, Ctx.blockCount());
+  State = State->BindExpr(Site, LC, Result);
+  if (OnResult && (OnResult->flags & LIEN_EFFECT_NOT_NULL))
+    if (auto Defined = Result.getAs<DefinedOrUnknownSVal>())
+      if (ProgramStateRef NotNull = State->assume(*Defined, true))
+        State = NotNull;
+  return State;
+}
+
+ProgramStateRef CallEffects::assume(ProgramStateRef State, const Outcome &Row) {
+  static const BinaryOperatorKind Opcode[] = {BO_EQ, BO_NE, BO_LT, BO_LE, BO_GT, BO_GE};
+  SValBuilder &SVB = Ctx.getSValBuilder();
+  for (const lien_test &Test : Row.Tests) {
+    auto Value = placeValue(State, Test.place).getAs<DefinedSVal>();
+    if (!Value || (Test.place.root != LIEN_PLACE_RET && argumentIndex(Test.place.root) < 0))
+      continue;
+    QualType Type = Test.place.root == LIEN_PLACE_RET ? Call.getResultType()
+                    : Test.place.deref                ? pointeeOf(Test.place.root)
+                                                      : Call.getArgExpr(Test.place.root)->getType();
+    if (Type.isNull() || Type->isFloatingType() || Type->isRecordType())
+      continue;
+    SVal Constant = Loc::isLocType(Type) ? SVal(SVB.makeNullWithType(Type))
+                                         : SVal(SVB.makeIntVal(static_cast<uint64_t>(Test.value), Type));
+    if (Loc::isLocType(Type) && Test.value != 0)
+      continue;
+    auto Condition =
+        SVB.evalBinOp(State, Opcode[Test.op], *Value, Constant, SVB.getConditionType()).getAs<DefinedSVal>();
+    if (!Condition)
+      continue;
+    State = State->assume(*Condition, true);
+    if (!State)
+      return nullptr;
+  }
+  return State;
+}
+
+void CallEffects::setEvent(Object &O, const lien_effect &E) {
+  O.At = Site;
+  O.By = &E;
+  O.ByContract = &C;
+}
+
+void CallEffects::setHolder(ProgramStateRef State, const lien_effect &E, Object &O) {
+  O.HeldElsewhere = true;
+  if (E.holder.root == LIEN_PLACE_NONE || E.holder.root == LIEN_PLACE_STATIC)
+    return;
+  SymbolRef Holder = symbolOf(State, placeValue(State, E.holder));
+  if (!Holder)
+    return;
+  O.Lender = Holder;
+  const Object *Known = objectAt(State, Holder);
+  /* `stolen by ret`: the result is made by this very call. */
+  bool Fresh = E.holder.root == LIEN_PLACE_RET || (Known && Known->From == Origin::Owned && !Known->Escaped);
+  O.HeldElsewhere = !Fresh;
+}
+
+ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol, bool Steal) {
+  Object O = describe(State, Symbol, Ctx.getLocationContext(), Book);
+  Object Before = O;
+  if (!O.K)
+    O.K = C.kind(E);
+  setEvent(O, E);
+  O.Count--;
+  bool Unshared = O.K && !O.K->Shared;
+  if (O.Escaped) {
+    return setObject(State, Symbol, O);
+  }
+  if (Before.Dead || isDangling(State, Before)) {
+    if (Found)
+      Found->push_back({Violation::OverRelease, Symbol, Before});
+    O.Escaped = true;
+    return setObject(State, Symbol, O);
+  }
+  if (Steal) {
+    if (O.Count < 0 && !O.Lost)
+      O.Lost = Site;
+    setHolder(State, E, O);
+    return setObject(State, Symbol, O);
+  }
+  if (Unshared) {
+    O.Dead = true;
+    return setObject(State, Symbol, O);
+  }
+  bool Conjured = isa<SymbolConjured>(Symbol);
+  bool TooMany = O.Count < 0 && (O.From == Origin::Owned || O.From == Origin::Retained || O.From == Origin::Borrowed ||
+                                 (O.From == Origin::Unknown && Conjured && O.Count < -1));
+  if (TooMany) {
+    if (Found)
+      Found->push_back({Violation::OverRelease, Symbol, Before});
+    O.Escaped = true;
+  } else if (O.Count == 0 && O.From == Origin::Owned && !O.HeldElsewhere) {
+    const Object *Lender = O.Lender ? objectAt(State, O.Lender) : nullptr;
+    O.Dead = !O.Lender || (Lender && Lender->Dead);
+  }
+  return setObject(State, Symbol, O);
+}
+
+/// Is this a value that others can name too, so that a claim on it may be paid through them?
+static bool isNamedElsewhere(const Object &O) { return O.From == Origin::Unknown; }
+
+ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol) {
+  const Kind *K = C.kind(E);
+  if (isInvalid(State, Symbol, K ? K : describe(State, Symbol, Ctx.getLocationContext(), Book).K))
+    return State;
+  Object O = describe(State, Symbol, Ctx.getLocationContext(), Book);
+  bool OnResult = E.place.root == LIEN_PLACE_RET || E.place.deref;
+  switch (E.verb) {
+  case LIEN_OWNED:
+    O = Object();
+    O.K = K;
+    O.From = Origin::Owned;
+    O.Count = 1;
+    O.Begin = Site;
+    break;
+  case LIEN_RETAINED:
+    if (!O.K)
+      O.K = K;
+    if (OnResult && !objectAt(State, Symbol)) {
+      O.From = Origin::Retained;
+      O.Escaped = false;
+      O.Count = 0;
+    } else if (isNamedElsewhere(O)) {
+      O.Escaped = true;
+    }
+    O.Count++;
+    if (O.Count >= 1 && (!O.Begin || O.Count == 1))
+      O.Begin = Site;
+    break;
+  case LIEN_RELEASED:
+    return release(State, E, Symbol, /*Steal=*/false);
+  case LIEN_STOLEN:
+    return release(State, E, Symbol, /*Steal=*/true);
+  case LIEN_HELD:
+    setHolder(State, E, O);
+    if (!objectAt(State, Symbol))
+      return State;
+    break;
+  case LIEN_DROPPED:
+    O.HeldElsewhere = false;
+    O.Lender = nullptr;
+    break;
+  case LIEN_BORROWED: {
+    if (objectAt(State, Symbol))
+      return State;
+    if (!O.K && !K && !E.holder.root)
+      return State;
+    O.From = Origin::Borrowed;
+    O.Lender = E.holder.root == LIEN_PLACE_NONE || E.holder.root == LIEN_PLACE_STATIC
+                   ? nullptr
+                   : symbolOf(State, placeValue(State, E.holder));
+    O.Begin = Site;
+    break;
+  }
+  case LIEN_LENT:
+  case LIEN_ESCAPED:
+  case LIEN_FLOATING:
+  case LIEN_SUNK:
+    O.Escaped = true;
+    break;
+  default:
+    return State;
+  }
+  setEvent(O, E);
+  return setObject(State, Symbol, O);
+}
+
+ProgramStateRef CallEffects::move(ProgramStateRef State, const lien_effect &E, SVal Value) {
+  SymbolRef Symbol = symbolOf(State, Value);
+  return Symbol ? moveSymbol(State, E, Symbol) : State;
+}
+
+/// A new object in the place that Address names.
+ProgramStateRef CallEffects::bindFresh(ProgramStateRef State, const lien_effect &E, SVal Address, QualType Pointee,
+                                       const Expr *Tag) {
+  const LocationContext *LC = Ctx.getLocationContext();
+  const MemRegion *R = Address.getAsRegion();
+  if (!R)
+    return State;
+  SymbolRef Symbol;
+  lien_effect Plain = E;
+  bool Ours = isOurMemory(State, R);
+  if (Pointee->isRecordType()) {
+    QualType PointerType = Ctx.getASTContext().getPointerType(Pointee);
+    Symbol = State->getSymbolManager().acquire<SymbolMetadata>(R, Site, PointerType, LC, Ctx.blockCount(), Tag);
+    State = setVariableObject(State, R, Symbol);
+  } else {
+    DefinedOrUnknownSVal Value = conjure(Ctx, Call, Pointee, Tag);
+    State = State->bindLoc(Address.castAs<Loc>(), Value, LC, /*notifyChanges=*/false);
+    if (E.verb != LIEN_BORROWED || (E.flags & LIEN_EFFECT_NOT_NULL))
+      if (!(E.flags & LIEN_EFFECT_MAY_NULL))
+        if (ProgramStateRef NotNull = Loc::isLocType(Pointee) ? State->assume(Value, true) : State)
+          State = NotNull;
+    Symbol = symbolOf(State, Value);
+  }
+  if (!Symbol)
+    return State;
+  State = moveSymbol(State, E, Symbol);
+  if (const Object *Known = objectAt(State, Symbol)) {
+    Object O = *Known;
+    O.InVariable = Pointee->isRecordType();
+    if (!Ours && E.verb != LIEN_BORROWED)
+      O.Escaped = true;
+    State = setObject(State, Symbol, O);
+  }
+  return State;
+}
+
+/// Effects on `*name`: what an address argument points to.
+ProgramStateRef CallEffects::moveThrough(ProgramStateRef State, const lien_effect &E, SVal Address, QualType Pointee,
+                                         const Expr *Tag) {
+  std::optional<Loc> Where = Address.getAs<Loc>();
+  if (!Where || Pointee.isNull() || State->isNull(Address).isConstrainedTrue())
+    return State;
+  if (Pointee->isVoidType()) /* a converter's `void *`: the caller's own type is unknown here */
+    return State;
+  bool IsRecord = Pointee->isRecordType();
+  SVal Old = IsRecord ? Address : State->getSVal(*Where, Pointee);
+  switch (E.verb) {
+  case LIEN_OWNED:
+  case LIEN_RETAINED:
+  case LIEN_BORROWED:
+    if (E.verb == LIEN_RETAINED && symbolOf(State, Old) && objectAt(State, symbolOf(State, Old)))
+      return moveSymbol(State, E, symbolOf(State, Old));
+    return bindFresh(State, E, Address, Pointee, Tag);
+  case LIEN_REPLACED:
+  case LIEN_EMPTIED:
+    if (SymbolRef Symbol = symbolOf(State, Old))
+      if (!isInvalid(State, Symbol, nullptr))
+        State = release(State, E, Symbol, /*Steal=*/false);
+    if (E.verb == LIEN_REPLACED) {
+      DefinedOrUnknownSVal Value = conjure(Ctx, Call, Pointee, Tag);
+      State = State->bindLoc(*Where, Value, Ctx.getLocationContext(), /*notifyChanges=*/false);
+      if (SymbolRef Symbol = symbolOf(State, Value)) {
+        Object O;
+        O.K = C.kind(E);
+        O.From = Origin::Owned;
+        O.Count = 1;
+        O.Begin = Site;
+        O.Escaped = !Address.getAsRegion() || !isOurMemory(State, Address.getAsRegion());
+        setEvent(O, E);
+        State = setObject(State, Symbol, O);
+      }
+      return State;
+    }
+    [[fallthrough]];
+  case LIEN_NULL:
+    if (IsRecord || !Loc::isLocType(Pointee))
+      return State;
+    return State->bindLoc(*Where, Ctx.getSValBuilder().makeNullWithType(Pointee), Ctx.getLocationContext(),
+                          /*notifyChanges=*/false);
+  default:
+    return move(State, E, Old);
+  }
+}
+
+ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, llvm::SmallVectorImpl<Violation> &Violations) {
+  Found = &Violations;
+  for (const lien_effect &E : Row.Effects) {
+    if (E.place.field)
+      continue;
+    if (E.place.root == LIEN_PLACE_VAR) {
+      for (unsigned I = C.Raw ? C.Raw->param_count : 0; I < Call.getNumArgs(); I++)
+        State = move(State, E, Call.getArgSVal(I));
+      continue;
+    }
+    std::optional<SVal> Value = argument(E.place.root);
+    if (!Value)
+      continue;
+    if (E.place.deref)
+      State = moveThrough(State, E, *Value, pointeeOf(E.place.root), Call.getArgExpr(E.place.root));
+    else
+      State = move(State, E, *Value);
+  }
+  return Row.Format ? applyFormat(State, Row) : State;
+}
+
+/// The contract of a converter (object, *result) that argument Function names, onto the place that argument Result points to.
+ProgramStateRef CallEffects::applyConverter(ProgramStateRef State, unsigned Function, unsigned Result) {
+  if (Result >= Call.getNumArgs())
+    return State;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Call.getArgExpr(Function)->IgnoreParenCasts());
+  if (const auto *UO = dyn_cast<UnaryOperator>(Call.getArgExpr(Function)->IgnoreParenCasts()))
+    Ref = dyn_cast<DeclRefExpr>(UO->getSubExpr()->IgnoreParenCasts());
+  const auto *FD = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+  const Contract *Converter = FD ? Book.of(FD) : nullptr;
+  if (!Converter)
+    return State;
+  for (const Outcome &Row : Converter->Rows)
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == 1 && E.place.deref && (E.verb == LIEN_OWNED || E.verb == LIEN_RETAINED || E.verb == LIEN_BORROWED)) {
+        CallEffects Inner(Book, *Converter, Call, Ctx); /* kinds are the converter's */
+        return Inner.bindFresh(State, E, Call.getArgSVal(Result), pointeeOf(Result), Call.getArgExpr(Result));
+      }
+  return State;
+}
+
+ProgramStateRef CallEffects::applyFormat(ProgramStateRef State, const Outcome &Row) {
+  const lien_image *Image = C.From->Image;
+  unsigned Next = C.Raw->param_count;
+  const auto *Literal =
+      Row.FormatParam < Call.getNumArgs()
+          ? dyn_cast<StringLiteral>(Call.getArgExpr(Row.FormatParam)->IgnoreParenCasts())
+          : nullptr;
+  if (!Literal || Literal->getCharByteWidth() != 1) {
+    for (; !Row.Format->addresses && Next < Call.getNumArgs(); Next++)
+      State = escape(State, Call.getArgSVal(Next), Ctx.getLocationContext(), Book);
+    return State;
+  }
+  llvm::StringRef Format = Literal->getString();
+  llvm::StringRef Skip = lien_image_string(Image, Row.Format->skip), Stop = lien_image_string(Image, Row.Format->stop);
+  while (!Format.empty() && !Stop.contains(Format[0])) {
+    const lien_unit *Unit = lien_format_unit_at(Image, Row.Format, Format.data(), Format.size());
+    if (!Unit) {
+      if (!Skip.contains(Format[0]))
+        return State; /* an unknown unit: nothing after it can be counted */
+      Format = Format.drop_front();
+      continue;
+    }
+    Format = Format.drop_front(llvm::StringRef(lien_image_string(Image, Unit->text)).size());
+    if (Unit->converter) {
+      if (Row.Format->addresses)
+        State = applyConverter(State, Next, Next + 1);
+      Next += Unit->argument_count;
+      continue;
+    }
+    const lien_effect *Effects = lien_unit_arguments(Image, Unit);
+    for (unsigned I = 0; I < Unit->argument_count; I++, Next++) {
+      if (Next >= Call.getNumArgs())
+        return State;
+      if (Effects[I].verb == LIEN_UNCHANGED)
+        continue;
+      State = Row.Format->addresses ? moveThrough(State, Effects[I], Call.getArgSVal(Next), pointeeOf(Next), Call.getArgExpr(Next))
+                                    : move(State, Effects[I], Call.getArgSVal(Next));
+    }
+  }
+  return State;
+}

@@ -1,0 +1,49 @@
+//===- Reports.h - What is said about a claim -----------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Bug types, messages and the notes along the path. A message names the object, what happened, and the line where the duty
+// began.
+//===----------------------------------------------------------------------===//
+#ifndef LIEN_PLUGIN_REPORTS_H
+#define LIEN_PLUGIN_REPORTS_H
+
+#include "Effects.h"
+
+#include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
+
+namespace lien {
+
+/// How a user would call the object: "'item'", or "the result of 'PyLong_FromLong'"; never empty.
+std::string objectName(const Object &O, SymbolRef Symbol, const clang::LocationContext *LC);
+
+class Reports {
+public:
+  explicit Reports(Contracts &Book) : Book(Book) {}
+
+  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck;
+
+  void leak(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O) const;
+  /// Site: the release, the steal or the return that gives away what this code does not own.
+  void overRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
+                   const clang::Stmt *Site) const;
+  void useAfterRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
+                       const clang::Stmt *Site) const;
+  /// A body against its own contract.
+  void contract(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
+                const clang::Stmt *Site, llvm::StringRef Text) const;
+
+private:
+  void emit(clang::ento::CheckerContext &C, const clang::ento::BugType &Type, const clang::ento::CheckerFrontend &Front,
+            clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O, const clang::Stmt *Unique,
+            std::string Text) const;
+
+  Contracts &Book;
+  clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime"};
+  clang::ento::BugType OverReleaseType{&OverRelease, "Released too often", "Lifetime"};
+  clang::ento::BugType UseType{&UseAfterRelease, "Used after release", "Lifetime"};
+  clang::ento::BugType ContractType{&ContractCheck, "Body against its contract", "Lifetime"};
+};
+
+} // namespace lien
+
+#endif

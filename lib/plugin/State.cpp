@@ -1,0 +1,108 @@
+//===- State.cpp - Claims on a path ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "State.h"
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramStateTrait.h"
+
+using namespace clang;
+using namespace ento;
+using namespace lien;
+
+REGISTER_MAP_WITH_PROGRAMSTATE(Objects, SymbolRef, lien::Object)
+REGISTER_MAP_WITH_PROGRAMSTATE(VariableObjects, const MemRegion *, SymbolRef)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(IgnoredFailure, bool)
+
+const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) { return State->get<Objects>(Symbol); }
+
+ProgramStateRef lien::setObject(ProgramStateRef State, SymbolRef Symbol, const Object &O) {
+  return State->set<Objects>(Symbol, O);
+}
+
+ProgramStateRef lien::removeObject(ProgramStateRef State, SymbolRef Symbol) { return State->remove<Objects>(Symbol); }
+
+bool lien::hasObjects(ProgramStateRef State) { return !State->get<Objects>().isEmpty(); }
+
+void lien::forEachObject(ProgramStateRef State, llvm::function_ref<void(SymbolRef, const Object &)> Visit) {
+  for (const auto &[Symbol, O] : State->get<Objects>())
+    Visit(Symbol, O);
+}
+
+SymbolRef lien::symbolOf(ProgramStateRef State, SVal Value) {
+  const MemRegion *R = Value.getAsRegion();
+  if (!R) {
+    SymbolRef Symbol = Value.getAsSymbol();
+    while (const auto *Cast = dyn_cast_or_null<SymbolCast>(Symbol))
+      Symbol = Cast->getOperand();
+    return Symbol && isa<SymbolData>(Symbol) ? Symbol : nullptr;
+  }
+  for (;;) {
+    if (const auto *Symbolic = dyn_cast<SymbolicRegion>(R))
+      return Symbolic->getSymbol();
+    if (const SymbolRef *Symbol = State->get<VariableObjects>(R))
+      return *Symbol;
+    const auto *Sub = dyn_cast<SubRegion>(R);
+    if (!Sub || isa<VarRegion>(R))
+      return nullptr;
+    if (const auto *Field = dyn_cast<FieldRegion>(R)) {
+      if (Field->getDecl()->getFieldIndex() != 0)
+        return nullptr;
+    } else if (const auto *Element = dyn_cast<ElementRegion>(R)) {
+      if (!Element->getIndex().isZeroConstant())
+        return nullptr;
+    } else if (!isa<CXXBaseObjectRegion, CXXDerivedObjectRegion>(R)) {
+      return nullptr;
+    }
+    R = Sub->getSuperRegion();
+  }
+}
+
+ProgramStateRef lien::setVariableObject(ProgramStateRef State, const MemRegion *Variable, SymbolRef Symbol) {
+  return Symbol ? State->set<VariableObjects>(Variable, Symbol) : State->remove<VariableObjects>(Variable);
+}
+
+void lien::forEachVariableObject(ProgramStateRef State, llvm::function_ref<void(const MemRegion *, SymbolRef)> Visit) {
+  for (const auto &[Region, Symbol] : State->get<VariableObjects>())
+    Visit(Region, Symbol);
+}
+
+static BinaryOperatorKind opcode(lien_op Op) {
+  static const BinaryOperatorKind Table[] = {BO_EQ, BO_NE, BO_LT, BO_LE, BO_GT, BO_GE};
+  return Table[Op];
+}
+
+/// "Symbol is no object", as a condition; unknown when the engine cannot say it.
+static SVal invalidCondition(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
+  SValBuilder &SVB = State->getStateManager().getSValBuilder();
+  QualType Type = Symbol->getType();
+  SVal Value = SVB.makeSymbolVal(Symbol);
+  if (Loc::isLocType(Type)) {
+    if (!K || K->InvalidValue == 0)
+      return SVB.evalBinOp(State, BO_EQ, Value, SVB.makeNullWithType(Type), SVB.getConditionType());
+    return SVB.evalBinOp(State, BO_EQ, Value, SVB.makeIntLocVal(llvm::APSInt::get(K->InvalidValue)), SVB.getConditionType());
+  }
+  if (!K || !Type->isIntegralOrEnumerationType())
+    return UnknownVal();
+  return SVB.evalBinOp(State, opcode(K->InvalidOp), Value, SVB.makeIntVal(K->InvalidValue, Type), SVB.getConditionType());
+}
+
+ProgramStateRef lien::assumeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
+  auto Condition = invalidCondition(State, Symbol, K).getAs<DefinedSVal>();
+  return Condition ? State->assume(*Condition, true) : nullptr;
+}
+
+bool lien::isInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
+  const Object *O = objectAt(State, Symbol);
+  if (O && O->InVariable)
+    return false;
+  auto Condition = invalidCondition(State, Symbol, K).getAs<DefinedSVal>();
+  return Condition && !State->assume(*Condition, false);
+}
+
+bool lien::mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
+  const Object *O = objectAt(State, Symbol);
+  return !(O && O->InVariable) && assumeInvalid(State, Symbol, K);
+}
+
+bool lien::hasIgnoredFailure(ProgramStateRef State) { return State->get<IgnoredFailure>(); }
+ProgramStateRef lien::setIgnoredFailure(ProgramStateRef State) { return State->set<IgnoredFailure>(true); }

@@ -1,0 +1,209 @@
+//===- Summary.cpp - Contracts found by reading a body --------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// - A parameter that the ways of one result treat differently escapes.
+// - A parameter that was NULL on a way says nothing on that way.
+// - A result whose ways disagree has no effect: callers do not track it.
+//===----------------------------------------------------------------------===//
+#include "Summary.h"
+
+using namespace clang;
+using namespace ento;
+using namespace lien;
+
+using lien::Object;
+
+/// Agrees with every verb: NULL, an immortal.
+static const uint8_t Anything = 0xff;
+
+void SummaryRecorder::start(const FunctionDecl *FD) {
+  Current = FD;
+  Ends.clear();
+}
+
+static SymbolRef entrySymbol(ProgramStateRef State, const ParmVarDecl *Param, const LocationContext *LC) {
+  const VarRegion *R = State->getStateManager().getRegionManager().getVarRegion(Param, LC);
+  return State->getStateManager().getSValBuilder().getRegionValueSymbolVal(R).getAsSymbol(true);
+}
+
+static uint8_t verbOf(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
+  if (isInvalid(State, Symbol, K))
+    return Anything;
+  const Object *O = objectAt(State, Symbol);
+  if (!O)
+    return LIEN_UNCHANGED;
+  if (O->Escaped)
+    return LIEN_ESCAPED;
+  int Count = O->Count + (O->Returned ? 1 : 0);
+  if (O->From == Origin::Retained) /* the contract handed one claim in */
+    Count--;
+  if (Count == 0)
+    return O->HeldElsewhere ? LIEN_HELD : LIEN_UNCHANGED;
+  if (Count == -1)
+    return O->HeldElsewhere ? LIEN_STOLEN : LIEN_RELEASED;
+  return Count == 1 ? LIEN_RETAINED : LIEN_ESCAPED;
+}
+
+void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &Book) {
+  if (!Current || Ends.size() > 400)
+    return;
+  ProgramStateRef State = C.getState();
+  const LocationContext *LC = C.getLocationContext();
+  if (LC->getDecl()->getCanonicalDecl() != Current->getCanonicalDecl())
+    return;
+  const auto *FD = cast<FunctionDecl>(LC->getDecl());
+  End E;
+  for (const ParmVarDecl *Param : FD->parameters()) {
+    const Kind *K = Book.kindOfPointer(Param->getType());
+    SymbolRef Symbol = K ? entrySymbol(State, Param, LC) : nullptr;
+    E.Params.push_back({Symbol ? verbOf(State, Symbol, K) : uint8_t(LIEN_UNCHANGED), K});
+  }
+  const Expr *Value = RS ? RS->getRetValue() : nullptr;
+  if (!Value || FD->getReturnType()->isVoidType()) {
+    Ends.push_back(std::move(E));
+    return;
+  }
+  SVal V = C.getSVal(Value);
+  QualType T = FD->getReturnType();
+  if (T->isPointerType()) {
+    E.Value = Result::NotNull;
+    SymbolRef Symbol = symbolOf(State, V);
+    const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+    if (V.isZeroConstant() || (Symbol && isInvalid(State, Symbol, nullptr))) {
+      E.Value = Result::Null;
+    } else if (O && O->Returned && !O->Escaped) {
+      E.ReturnVerb = O->From == Origin::Owned && !O->HeldElsewhere ? LIEN_OWNED : LIEN_RETAINED;
+      E.ReturnKind = O->K;
+    } else if (O && O->From == Origin::Borrowed && !O->Escaped && !O->Returned && isa<SymbolConjured>(Symbol)) {
+      E.ReturnVerb = LIEN_BORROWED;
+      E.ReturnKind = O->K;
+    } else if (const VarRegion *VR = dyn_cast_or_null<VarRegion>(V.getAsRegion());
+               VR && Book.isImmortal(VR->getDecl())) {
+      E.ReturnVerb = Anything;
+    } else {
+      E.Unclear = true;
+    }
+  } else if (T->isIntegralOrEnumerationType()) {
+    E.Value = Result::Any;
+    auto Known = V.getAs<nonloc::ConcreteInt>();
+    if (Known && Known->getValue()->isNegative())
+      E.Value = Result::Negative;
+    else if (Known)
+      E.Value = Known->getValue()->isZero() ? Result::Zero : Result::Positive;
+  }
+  Ends.push_back(std::move(E));
+}
+
+/// The verb that two ways agree on.
+static uint8_t join(uint8_t A, uint8_t B) {
+  if (A == Anything || A == B)
+    return B;
+  if (B == Anything)
+    return A;
+  if ((A == LIEN_UNCHANGED && B == LIEN_HELD) || (A == LIEN_HELD && B == LIEN_UNCHANGED))
+    return LIEN_HELD;
+  if ((A == LIEN_STOLEN && B == LIEN_RELEASED) || (A == LIEN_RELEASED && B == LIEN_STOLEN))
+    return LIEN_STOLEN;
+  return LIEN_ESCAPED;
+}
+
+static lien_place place(unsigned Root) {
+  lien_place P = {};
+  P.root = uint8_t(Root);
+  return P;
+}
+
+std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
+  const FunctionDecl *FD = Current;
+  Current = nullptr;
+  if (!Complete || !FD || Ends.empty() || Ends.size() > 400)
+    return nullptr;
+  /* What is returned, over all ways that return something. */
+  uint8_t ReturnVerb = Anything;
+  const Kind *ReturnKind = nullptr;
+  bool Unclear = false, Any = false;
+  std::map<Result, std::vector<uint8_t>> Groups;
+  for (const End &E : Ends) {
+    if (E.Value == Result::NotNull) {
+      Unclear |= E.Unclear;
+      bool Both = (ReturnVerb == LIEN_OWNED && E.ReturnVerb == LIEN_RETAINED) ||
+                  (ReturnVerb == LIEN_RETAINED && E.ReturnVerb == LIEN_OWNED);
+      ReturnVerb = Both ? uint8_t(LIEN_RETAINED) : join(ReturnVerb, E.ReturnVerb);
+      ReturnKind = E.ReturnKind ? E.ReturnKind : ReturnKind;
+    }
+    Any |= E.Value == Result::Any;
+    std::vector<uint8_t> &Group = Groups[E.Value];
+    if (Group.empty())
+      Group.assign(E.Params.size(), Anything);
+    for (unsigned I = 0; I < E.Params.size(); I++)
+      Group[I] = join(Group[I], E.Params[I].first);
+  }
+  auto equal = [](const std::vector<uint8_t> &A, const std::vector<uint8_t> &B) {
+    for (unsigned I = 0; I < A.size(); I++)
+      if (A[I] != B[I] && A[I] != Anything && B[I] != Anything)
+        return false;
+    return true;
+  };
+  bool AllEqual = true;
+  for (auto &[R, Group] : Groups)
+    AllEqual &= equal(Groups.begin()->second, Group);
+  if (Any || AllEqual) {
+    std::vector<uint8_t> One = Groups.begin()->second;
+    for (auto &[R, Group] : Groups)
+      for (unsigned I = 0; I < One.size(); I++)
+        One[I] = join(One[I], Group[I]);
+    Groups.clear();
+    Groups[Result::Any] = One;
+  }
+
+  auto Summary = std::make_unique<Contract>();
+  Summary->Name = FD->getNameAsString();
+  Summary->Where = Contract::Summary;
+  auto kindIndex = [&](const Kind *K) -> uint16_t {
+    Summary->SummaryKinds.push_back(K);
+    return uint16_t(Summary->SummaryKinds.size() - 1);
+  };
+  struct Span {
+    size_t FirstTest, Tests, FirstEffect, Effects;
+  };
+  std::vector<Span> Spans;
+  bool Says = false;
+  for (auto &[R, Group] : Groups) {
+    Span S = {Summary->OwnTests.size(), 0, Summary->OwnEffects.size(), 0};
+    if (R != Result::Any && R != Result::None) {
+      static const lien_op Ops[] = {LIEN_EQ, LIEN_EQ, LIEN_NE, LIEN_LT, LIEN_EQ, LIEN_GT};
+      lien_test T = {};
+      T.place = place(LIEN_PLACE_RET);
+      T.op = Ops[unsigned(R)];
+      T.null = R == Result::Null || R == Result::NotNull;
+      Summary->OwnTests.push_back(T);
+      S.Tests = 1;
+    }
+    auto add = [&](unsigned Root, uint8_t Verb, const Kind *K) {
+      lien_effect E = {};
+      E.place = place(Root);
+      E.holder = place(Verb == LIEN_HELD || Verb == LIEN_STOLEN ? LIEN_PLACE_STATIC : LIEN_PLACE_NONE);
+      E.verb = Verb;
+      E.kind = K ? kindIndex(K) : uint16_t(LIEN_NO_KIND);
+      Summary->OwnEffects.push_back(E);
+      Says = true;
+    };
+    bool Returns = R == Result::Any || R == Result::NotNull;
+    if (Returns && !Unclear && FD->getReturnType()->isPointerType() &&
+        (ReturnVerb == LIEN_OWNED || ReturnVerb == LIEN_RETAINED || ReturnVerb == LIEN_BORROWED))
+      add(LIEN_PLACE_RET, ReturnVerb, ReturnKind);
+    for (unsigned I = 0; I < Group.size(); I++)
+      if (Group[I] != Anything && Group[I] != LIEN_UNCHANGED)
+        add(I, Group[I], Ends[0].Params[I].second);
+    S.Effects = Summary->OwnEffects.size() - S.FirstEffect;
+    Spans.push_back(S);
+  }
+  (void)Says;
+  for (const Span &S : Spans) {
+    Outcome Row;
+    Row.Tests = llvm::ArrayRef(Summary->OwnTests.data() + S.FirstTest, S.Tests);
+    Row.Effects = llvm::ArrayRef(Summary->OwnEffects.data() + S.FirstEffect, S.Effects);
+    Summary->Rows.push_back(Row);
+  }
+  return Summary;
+}

@@ -1,0 +1,40 @@
+//===- Summary.h - Contracts found by reading a body ----------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// While the engine walks a function, the ways in which it ends are recorded: what it returns and what it did to its
+// parameters' claims. When all ways agree, that is its contract, for callers in the same unit.
+//===----------------------------------------------------------------------===//
+#ifndef LIEN_PLUGIN_SUMMARY_H
+#define LIEN_PLUGIN_SUMMARY_H
+
+#include "Effects.h"
+
+namespace lien {
+
+class SummaryRecorder {
+public:
+  /// Starts to record the ends of FD; what was recorded before is dropped.
+  void start(const clang::FunctionDecl *FD);
+  /// One way to the end of the top frame. RS: the return, null at the closing brace.
+  void atEnd(const clang::ReturnStmt *RS, clang::ento::CheckerContext &C, Contracts &Book);
+  /// The contract that all ways agree on; null when they do not, or when some were not walked (\p Complete is false).
+  std::unique_ptr<Contract> finish(bool Complete);
+
+private:
+  enum class Result : uint8_t { None, Null, NotNull, Negative, Zero, Positive, Any };
+  struct End {
+    Result Value = Result::None;
+    uint8_t ReturnVerb = LIEN_UNCHANGED; ///< of the returned object
+    int SameAs = -1;                     ///< the parameter that is returned
+    const Kind *ReturnKind = nullptr;
+    llvm::SmallVector<std::pair<uint8_t, const Kind *>, 4> Params; ///< a verb each
+    bool Unclear = false;
+  };
+
+  const clang::FunctionDecl *Current = nullptr;
+  std::vector<End> Ends;
+};
+
+} // namespace lien
+
+#endif

@@ -1,0 +1,184 @@
+//===- Unit.cpp - One walk over a translation unit ------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// - User's files: the main file, and what it includes that is not a header (`#include "part.c"`).
+// - A function touches a claim when it makes a call that moves one, or calls a function of the unit that does.
+//===----------------------------------------------------------------------===//
+#include "Unit.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace lien;
+
+bool Unit::isUsers(SourceLocation Loc) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  FileID File = SM.getFileID(SM.getExpansionLoc(Loc));
+  auto [It, New] = UserFile.try_emplace(File.getHashValue(), false);
+  if (!New)
+    return It->second;
+  if (File == SM.getMainFileID())
+    return It->second = true;
+  if (SM.isInSystemHeader(SM.getExpansionLoc(Loc)))
+    return false;
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+  llvm::StringRef Extension = Entry ? llvm::sys::path::extension(Entry->getName()) : "";
+  bool Header = Extension.empty() || Extension.starts_with_insensitive(".h") || Extension == ".inl" || Extension == ".ipp";
+  return It->second = !Header;
+}
+
+void Unit::read() {
+  readContext(Ctx.getTranslationUnitDecl());
+  for (std::unique_ptr<Function> &F : Functions)
+    visit(*F);
+}
+
+void Unit::readContext(const DeclContext *DC) {
+  for (const Decl *D : DC->decls()) {
+    if (isa<LinkageSpecDecl, NamespaceDecl>(D)) {
+      readContext(cast<DeclContext>(D));
+      continue;
+    }
+    if (D->isImplicit() || !isUsers(D->getLocation()))
+      continue;
+    if (const auto *FD = dyn_cast<FunctionDecl>(D)) {
+      if (FD->doesThisDeclarationHaveABody() && !FD->isDependentContext())
+        readFunction(FD);
+    } else if (const auto *VD = dyn_cast<VarDecl>(D)) {
+      if (VD->getInit() && !VD->getDeclContext()->isDependentContext()) {
+        bind(VD->getInit(), VD->getType(), nullptr);
+        readInit(VD->getInit());
+      }
+    } else if (const auto *RD = dyn_cast<CXXRecordDecl>(D)) {
+      if (!RD->isDependentContext())
+        readContext(RD);
+    } else if (const auto *TD = dyn_cast<FunctionTemplateDecl>(D)) {
+      for (const FunctionDecl *Instance : TD->specializations())
+        if (const FunctionDecl *Body = Instance->getDefinition())
+          readFunction(Body);
+    }
+  }
+}
+
+void Unit::readFunction(const FunctionDecl *FD) {
+  if (ByDecl.count(FD->getCanonicalDecl()))
+    return;
+  Functions.push_back(std::make_unique<Function>());
+  Function &F = *Functions.back();
+  F.FD = FD;
+  ByDecl[FD->getCanonicalDecl()] = &F;
+  readStmt(FD->getBody(), F);
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      readStmt(Init->getInit(), F);
+}
+
+void Unit::readStmt(const Stmt *S, Function &F) {
+  if (!S)
+    return;
+  if (const auto *CE = dyn_cast<CallExpr>(S)) {
+    readCall(CE, F);
+  } else if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : DS->decls())
+      if (const auto *VD = dyn_cast<VarDecl>(D))
+        if (VD->getInit()) {
+          bind(VD->getInit(), VD->getType(), nullptr);
+          readInit(VD->getInit());
+        }
+  } else if (const auto *BO = dyn_cast<BinaryOperator>(S)) {
+    if (BO->getOpcode() == BO_Assign) {
+      const auto *ME = dyn_cast<MemberExpr>(BO->getLHS()->IgnoreParens());
+      bind(BO->getRHS(), BO->getLHS()->getType(), ME ? dyn_cast<FieldDecl>(ME->getMemberDecl()) : nullptr);
+    }
+  } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+    readStmt(Lambda->getBody(), F);
+    return;
+  }
+  for (const Stmt *Child : S->children())
+    readStmt(Child, F);
+}
+
+void Unit::readCall(const CallExpr *CE, Function &F) {
+  const FunctionDecl *FD = CE->getDirectCallee();
+  const Contract *Own = Book.of(CE);
+  if (Own)
+    F.Touches |= Own->MovesClaims;
+  else if (FD && FD->hasBody())
+    F.Callees.push_back(FD->getCanonicalDecl());
+  for (unsigned I = 0; FD && I < CE->getNumArgs() && I < FD->getNumParams(); I++)
+    bind(CE->getArg(I), FD->getParamDecl(I)->getType(), nullptr);
+}
+
+void Unit::readInit(const Expr *Init) {
+  Init = Init->IgnoreParenCasts();
+  const auto *List = dyn_cast<InitListExpr>(Init);
+  if (!List) {
+    if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(Init))
+      readInit(Literal->getInitializer());
+    return;
+  }
+  if (List->isSyntacticForm() && List->getSemanticForm())
+    List = List->getSemanticForm();
+  const RecordDecl *RD = List->getType()->getAsRecordDecl();
+  if (!RD || RD->isUnion()) {
+    for (const Expr *E : List->inits())
+      readInit(E);
+    return;
+  }
+  unsigned I = isa<CXXRecordDecl>(RD) ? cast<CXXRecordDecl>(RD)->getNumBases() : 0;
+  for (const FieldDecl *Field : RD->fields()) {
+    if (I >= List->getNumInits())
+      break;
+    const Expr *E = List->getInit(I++);
+    bind(E, Field->getType(), Field);
+    readInit(E);
+  }
+}
+
+static llvm::StringRef typedefName(QualType T) {
+  if (const auto *Typedef = T->getAs<TypedefType>())
+    return Typedef->getDecl()->getName();
+  return "";
+}
+
+/// A function used as a value: what is its type called there?
+void Unit::bind(const Expr *Value, QualType Expected, const FieldDecl *Field) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Value->IgnoreParenCasts());
+  if (const auto *UO = dyn_cast<UnaryOperator>(Value->IgnoreParenCasts()))
+    if (UO->getOpcode() == UO_AddrOf)
+      Ref = dyn_cast<DeclRefExpr>(UO->getSubExpr()->IgnoreParenCasts());
+  const auto *FD = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+  if (!FD)
+    return;
+  if (Field) {
+    const RecordDecl *Record = Field->getParent();
+    const TypedefNameDecl *Typedef = Record->getTypedefNameForAnonDecl();
+    std::string Name = Typedef ? Typedef->getNameAsString() : Record->getNameAsString();
+    Book.bindBody(FD, LIEN_KEY_SLOT, Name + "." + Field->getNameAsString());
+  }
+  Book.bindBody(FD, LIEN_KEY_TYPE, typedefName(Expected));
+  for (const Expr *E = Value; const auto *Cast = dyn_cast<CastExpr>(E->IgnoreParens()); E = Cast->getSubExpr())
+    if (const auto *Explicit = dyn_cast<ExplicitCastExpr>(Cast))
+      Book.bindBody(FD, LIEN_KEY_TYPE, typedefName(Explicit->getTypeAsWritten()));
+}
+
+void Unit::visit(Function &F) {
+  if (F.Visited)
+    return;
+  F.Visited = true;
+  for (const FunctionDecl *Callee : F.Callees)
+    if (Function *Other = ByDecl.lookup(Callee)) {
+      visit(*Other);
+      F.Touches |= Other->Touches;
+    }
+  /* A body bound by a contract can break it without a call: `return self->item;`. */
+  if (const Contract *Own = Book.ofBody(F.FD))
+    F.Touches |= Own->MovesClaims && F.FD->getReturnType()->isPointerType();
+  if (F.Touches)
+    Order.push_back(F.FD);
+}

@@ -1,0 +1,49 @@
+//===- Unit.h - One walk over a translation unit --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One walk over the bodies and initialisers of the user's files finds: which functions may touch a claim (the others are
+// never given to the engine), who calls whom, and which bodies are used where a contract for their type exists.
+//===----------------------------------------------------------------------===//
+#ifndef LIEN_PLUGIN_UNIT_H
+#define LIEN_PLUGIN_UNIT_H
+
+#include "Contracts.h"
+
+namespace lien {
+
+class Unit {
+public:
+  Unit(clang::ASTContext &Ctx, Contracts &Book) : Ctx(Ctx), Book(Book) {}
+  void read();
+
+  /// Functions that may touch a claim, callees before callers.
+  const std::vector<const clang::FunctionDecl *> &order() const { return Order; }
+  unsigned functionCount() const { return Functions.size(); }
+
+private:
+  struct Function {
+    const clang::FunctionDecl *FD;
+    llvm::SmallVector<const clang::FunctionDecl *, 8> Callees;
+    bool Touches = false, Visited = false;
+  };
+
+  void readContext(const clang::DeclContext *DC);
+  void readFunction(const clang::FunctionDecl *FD);
+  void readStmt(const clang::Stmt *S, Function &F);
+  void readCall(const clang::CallExpr *CE, Function &F);
+  void readInit(const clang::Expr *Init);
+  void bind(const clang::Expr *Value, clang::QualType Expected, const clang::FieldDecl *Field);
+  bool isUsers(clang::SourceLocation Loc);
+  void visit(Function &F);
+
+  clang::ASTContext &Ctx;
+  Contracts &Book;
+  std::vector<std::unique_ptr<Function>> Functions;
+  llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
+  std::vector<const clang::FunctionDecl *> Order;
+  llvm::DenseMap<unsigned, bool> UserFile;
+};
+
+} // namespace lien
+
+#endif
