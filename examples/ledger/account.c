@@ -232,8 +232,7 @@ static PyMethodDef account_methods[] = {
 };
 
 PyTypeObject ledger_account_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "ledger.Account",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ledger.Account",
     .tp_basicsize = sizeof(struct ledger_account),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_doc = "An account with a history.",

@@ -235,8 +235,7 @@ static PyMethodDef book_methods[] = {
 };
 
 PyTypeObject ledger_book_type = {
-    PyVarObject_HEAD_INIT(NULL, 0)
-    .tp_name = "ledger.Book",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "ledger.Book",
     .tp_basicsize = sizeof(struct ledger_book),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_doc = "Accounts by name, and a cache of exchange rates.",

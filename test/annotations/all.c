@@ -5,8 +5,14 @@
 
 LIEN_IMMORTAL struct table *immortal;
 
-LIEN_RETURNS_SAME_AS(item) struct item *same(struct item *item) { return item; }
-void steals(LIEN_STEALS struct item *item) { (void)item; }
+LIEN_RETURNS_SAME_AS(item) struct item *same(struct item *item) {
+  return item;
+}
+void steals(LIEN_STEALS struct item *item) {
+  (void)item;
+}
 LIEN_CONTRACT("when: ret > 0, item: owned")
 LIEN_CONTRACT("when: ret <= 0, item: null")
-int out(LIEN_OUT struct item **item) { return *item == NULL; }
+int out(LIEN_OUT struct item **item) {
+  return *item == NULL;
+}
