@@ -114,165 +114,32 @@ static const struct flag_row rows[] = {
 };
 
 /* -fNAME, -fno-NAME and -fNAME=VALUE that change the language or its predefined macros. */
-static const char *const language_names[] = {
-    "PIC",
-    "pic",
-    "PIE",
-    "pie",
-    "signed-char",
-    "unsigned-char",
-    "short-enums",
-    "short-wchar",
-    "signed-wchar",
-    "wchar-type",
-    "exceptions",
-    "cxx-exceptions",
-    "rtti",
-    "ms-extensions",
-    "ms-compatibility",
-    "ms-compatibility-version",
-    "msc-version",
-    "delayed-template-parsing",
-    "declspec",
-    "borland-extensions",
-    "gnu89-inline",
-    "gnu-keywords",
-    "asm",
-    "builtin",
-    "freestanding",
-    "hosted",
-    "blocks",
-    "char8_t",
-    "coroutines",
-    "sized-deallocation",
-    "aligned-allocation",
-    "aligned-new",
-    "new-alignment",
-    "threadsafe-statics",
-    "template-depth",
-    "constexpr-depth",
-    "constexpr-steps",
-    "bracket-depth",
-    "operator-names",
-    "trigraphs",
-    "dollars-in-identifiers",
-    "digraphs",
-    "pack-struct",
-    "lax-vector-conversions",
-    "strict-flex-arrays",
-    "fast-math",
-    "finite-math-only",
-    "math-errno",
-    "wrapv",
-    "trapv",
-    "stack-protector",
-    "stack-protector-strong",
-    "stack-protector-all",
-    "use-cxa-atexit",
-    "visibility",
-    "visibility-inlines-hidden",
-    "relaxed-template-template-args",
-    "experimental-library",
-    "defer-ts",
-    "raw-string-literals",
-    "zvector",
-    "altivec",
-    "fixed-point",
-    "matrix",
-    "convergent-functions",
-};
+static const char language_names[] =
+    "PIC pic PIE pie signed-char unsigned-char short-enums short-wchar exceptions cxx-exceptions rtti ms-extensions "
+    "ms-compatibility ms-compatibility-version msc-version delayed-template-parsing declspec borland-extensions "
+    "gnu89-inline gnu-keywords asm builtin freestanding hosted blocks char8_t coroutines sized-deallocation aligned-allocation "
+    "aligned-new new-alignment threadsafe-statics template-depth constexpr-depth constexpr-steps bracket-depth operator-names "
+    "trigraphs dollars-in-identifiers digraphs pack-struct lax-vector-conversions strict-flex-arrays fast-math finite-math-only "
+    "math-errno wrapv trapv stack-protector stack-protector-strong stack-protector-all use-cxa-atexit visibility "
+    "visibility-inlines-hidden experimental-library defer-ts raw-string-literals "
+    "zvector altivec fixed-point convergent-functions ";
 
 /* -mNAME, -mno-NAME and -mNAME=VALUE that choose the target or its predefined macros. */
-static const char *const target_names[] = {
-    "32",
-    "64",
-    "x32",
-    "16",
-    "arch",
-    "tune",
-    "cpu",
-    "abi",
-    "float-abi",
-    "fpu",
-    "thumb",
-    "arm",
-    "big-endian",
-    "little-endian",
-    "soft-float",
-    "hard-float",
-    "fp16-format",
-    "long-double-64",
-    "long-double-80",
-    "long-double-128",
-    "ms-bitfields",
-    "code-model",
-    "cmodel",
-    "unaligned-access",
-    "strict-align",
-    "general-regs-only",
-    "vsx",
-    "altivec",
-    "power8-vector",
-    "sse",
-    "sse2",
-    "sse3",
-    "ssse3",
-    "sse4",
-    "sse4.1",
-    "sse4.2",
-    "sse4a",
-    "avx",
-    "avx2",
-    "avx512f",
-    "avx512bw",
-    "avx512cd",
-    "avx512dq",
-    "avx512vl",
-    "avx512vnni",
-    "avx512bf16",
-    "avx512fp16",
-    "avx512vbmi",
-    "avx512vbmi2",
-    "avx512ifma",
-    "avx512bitalg",
-    "avx512vpopcntdq",
-    "avxvnni",
-    "aes",
-    "vaes",
-    "pclmul",
-    "vpclmulqdq",
-    "sha",
-    "gfni",
-    "fma",
-    "fma4",
-    "f16c",
-    "bmi",
-    "bmi2",
-    "lzcnt",
-    "popcnt",
-    "movbe",
-    "rdrnd",
-    "rdseed",
-    "adx",
-    "cx16",
-    "xsave",
-    "xsaveopt",
-    "mmx",
-    "fxsr",
-    "sve-vector-bits",
-    "riscv-attribute",
-    "vector-strict-align",
-    "fpmath",
-    "fancy-math-387",
-    "lam",
-};
+static const char target_names[] =
+    "32 64 x32 16 arch cpu abi float-abi fpu thumb arm big-endian little-endian soft-float hard-float long-double-64 "
+    "long-double-80 long-double-128 ms-bitfields cmodel unaligned-access strict-align general-regs-only vsx altivec "
+    "power8-vector sse sse2 sse3 ssse3 sse4 sse4.1 sse4.2 sse4a avx avx2 avx512f avx512bw avx512cd avx512dq avx512vl "
+    "avx512vnni avx512bf16 avx512fp16 avx512vbmi avx512vbmi2 avx512ifma avx512bitalg avx512vpopcntdq avxvnni aes vaes "
+    "pclmul vpclmulqdq sha gfni fma fma4 f16c bmi bmi2 lzcnt popcnt movbe rdrnd rdseed adx cx16 xsave xsaveopt mmx "
+    "fxsr sve-vector-bits vector-strict-align fpmath fancy-math-387 ";
 
-static bool in_names(const char *text, const char *const *names, size_t count) {
+/* Whether NAME, of NAME, no-NAME or NAME=VALUE, is one of the words. */
+static bool in_words(const char *text, const char *words) {
   if (strncmp(text, "no-", 3) == 0)
     text += 3;
   size_t length = strcspn(text, "=");
-  for (size_t i = 0; i < count; i++)
-    if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0)
+  for (const char *word = words; *word; word += strcspn(word, " ") + 1)
+    if (strcspn(word, " ") == length && memcmp(word, text, length) == 0)
       return true;
   return false;
 }
@@ -283,18 +150,16 @@ static bool fits(const struct flag_row *row, const char *arg, size_t length) {
   return arg[length] == '\0' || row->shape == FLAG_JOINED || row->shape == FLAG_EITHER;
 }
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 const struct flag_row *flag_row_of(const char *arg, const char **ret_value) {
   static const struct flag_row language = {"-f", FLAG_JOINED, FLAG_KEEP, MEANING};
   static const struct flag_row target = {"-m", FLAG_JOINED, FLAG_KEEP, MEANING};
   bool f = strncmp(arg, "-f", 2) == 0, m = strncmp(arg, "-m", 2) == 0;
   *ret_value = arg + 2;
-  if (f && (in_names(arg + 2, language_names, COUNT(language_names)) || strncmp(arg, "-fno-builtin-", 13) == 0))
+  if (f && (in_words(arg + 2, language_names) || strncmp(arg, "-fno-builtin-", 13) == 0))
     return &language;
-  if (m && in_names(arg + 2, target_names, COUNT(target_names)))
+  if (m && in_words(arg + 2, target_names))
     return &target;
-  for (size_t i = 0; i < COUNT(rows); i++) {
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     size_t length = strlen(rows[i].name);
     if (!fits(&rows[i], arg, length))
       continue;

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""How lit runs the tests that are files: each is a ctest entry of its own (test/CMakeLists.txt)."""
+import os
+import subprocess
+
+import lit.formats
+
+# lit finds this file from the test's path; what CMake knows comes first.
+if not hasattr(config, "lien_build_dir"):
+    lit_config.load_config(config, lit_config.params["lien_site_config"])
+    raise SystemExit
+
+source, build, tools = config.lien_source_dir, config.lien_build_dir, config.llvm_tools_dir
+config.name = "lien"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".cpp", ".test"]
+config.excludes = ["Inputs", "unit", "fuzz", "annotations", "examples", "packs"]
+config.test_source_root = os.path.join(source, "test")
+config.test_exec_root = os.path.join(build, "test", "lit")
+config.environment["PATH"] = os.pathsep.join([tools, "/usr/bin", "/bin"])
+config.environment["LC_ALL"] = "C.UTF-8"
+
+# An instrumented plugin needs the sanitizer's runtime in clang, which is not instrumented: it leaks on purpose, and does not
+# unpoison what the plugin's inlined allocators poison.
+run = ""
+if config.sanitize_preload:
+    config.available_features.add("sanitize")
+    options = "detect_leaks=0:allow_user_poisoning=0:detect_odr_violation=0:alloc_dealloc_mismatch=0"
+    run = "env LD_PRELOAD=%s ASAN_OPTIONS=%s " % (config.sanitize_preload, options)
+
+clang = os.path.join(tools, "clang")
+plugin = os.path.join(build, "lib", "lien", "LienPlugin.so")
+search = subprocess.run([clang, "-E", "-v", "-x", "c", "/dev/null"], capture_output=True, text=True, check=True).stderr
+folders = search.partition("#include <...> search starts here:\n")[2].partition("End of search list")[0].split()
+headers = " ".join("-internal-isystem " + folder for folder in folders)
+cc1 = "%s%s -cc1 %s -I %s/include -load %s -analyze -analyzer-checker=core,lien" % (run, clang, headers, source, plugin)
+
+# The first that fits is taken, so longer names stand before those that they begin with.
+config.substitutions += [
+    ("%lien_verify", cc1 + " -verify"),
+    ("%lien_cc1", cc1),
+    ("%lien-clang", "%s%s --analyze -fplugin=%s -Xclang -analyzer-checker=lien -Xclang -analyzer-output=text -I %s/include"
+     % (run, clang, plugin, source)),
+    ("%lien_pack", os.path.join(build, "lib", "lien", "lien.pack")),
+    (r"%lien\b", run + os.path.join(build, "bin", "lien")),
+    ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),
+    (r"%clang\+\+", run + clang + "++"),
+    (r"%clang\b", run + clang),
+    ("%plugin", plugin),
+    ("%python", "/usr/bin/python3"),
+    ("%inputs", os.path.join(source, "test", "Inputs")),
+    ("%root", source),
+]
