@@ -10,13 +10,21 @@
 //===----------------------------------------------------------------------===//
 #include "Checker.h"
 
+#include "Unit.h"
+
 #include "clang/AST/ParentMap.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
 
 using namespace clang;
 using namespace ento;
 using namespace lien;
 
 using lien::Object;
+
+void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &Mgr, BugReporter &) const {
+  Book.start(Mgr.getASTContext(), Mgr.getPreprocessor());
+  Unit(Mgr.getASTContext(), Book).read();
+}
 
 bool ClaimChecker::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());

@@ -16,11 +16,14 @@ class ClaimChecker final
           clang::ento::eval::Call, clang::ento::check::PreCall, clang::ento::check::PostCall, clang::ento::check::Bind,
           clang::ento::check::Location, clang::ento::check::PointerEscape, clang::ento::check::LiveSymbols,
           clang::ento::check::DeadSymbols, clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
-          clang::ento::check::PreStmt<clang::ReturnStmt>> {
+          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::ASTDecl<clang::TranslationUnitDecl>> {
 public:
   ClaimChecker() : Report(Book) {}
   llvm::StringRef getDebugTag() const override { return "lien::ClaimChecker"; }
 
+  /// Under the analyzer's own consumer: reads the unit before any path is walked.
+  void checkASTDecl(const clang::TranslationUnitDecl *TU, clang::ento::AnalysisManager &Mgr,
+                    clang::ento::BugReporter &BR) const;
   bool evalCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   void checkPreCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   void checkPostCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;

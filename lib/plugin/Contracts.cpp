@@ -287,10 +287,29 @@ void Contracts::addSummary(const FunctionDecl *FD, std::unique_ptr<Contract> Sum
   Owned.push_back(std::move(Summary));
 }
 
-void Contracts::addAnnotated(const FunctionDecl *FD, std::unique_ptr<Contract> Annotated) {
-  classify(*Annotated);
-  ByDecl[FD->getCanonicalDecl()] = Annotated.get();
-  Owned.push_back(std::move(Annotated));
+bool Contracts::addAnnotations(llvm::StringRef Text, llvm::ArrayRef<const FunctionDecl *> Functions,
+                               llvm::ArrayRef<std::string> Names, std::string &Error) {
+  lien_error Err;
+  lien_image *Image = lien_contracts_read_text("annotations", Text.data(), Text.size(), packs()->Image, &Err);
+  if (!Image) {
+    Error = Err.text;
+    return false;
+  }
+  std::vector<std::unique_ptr<Source>> Before = std::move(Sources);
+  Sources.clear();
+  addSource(Image, Error);
+  Annotated.push_back(std::move(Sources.back()));
+  Sources = std::move(Before);
+  const Source &S = *Annotated.back();
+  for (unsigned I = 0; I < Functions.size(); I++) {
+    const lien_contract *C = lien_contract_of(S.Image, LIEN_KEY_FUNCTION, Names[I].data(), Names[I].size());
+    if (!C)
+      continue;
+    Owned.push_back(view(S, C, Contract::Annotation));
+    Owned.back()->Name = Functions[I]->getNameAsString();
+    ByDecl[Functions[I]->getCanonicalDecl()] = Owned.back().get();
+  }
+  return true;
 }
 
 const Kind *Contracts::kindOfPointer(QualType Pointer) {

@@ -93,7 +93,9 @@ public:
   bool isImmortal(const clang::VarDecl *VD);
 
   void addSummary(const clang::FunctionDecl *FD, std::unique_ptr<Contract> Summary);
-  void addAnnotated(const clang::FunctionDecl *FD, std::unique_ptr<Contract> Annotated);
+  /// Reads Text (a YAML pack) and gives its contract Names[i] to Functions[i], before all others.
+  bool addAnnotations(llvm::StringRef Text, llvm::ArrayRef<const clang::FunctionDecl *> Functions,
+                      llvm::ArrayRef<std::string> Names, std::string &Error);
   /// Says that the body of FD is used where \p Key and \p Name are expected ("type PyCFunction").
   void bindBody(const clang::FunctionDecl *FD, lien_key Key, llvm::StringRef Name);
   bool hasBinding(const clang::FunctionDecl *FD) const { return Bound.count(FD->getCanonicalDecl()); }
@@ -121,6 +123,7 @@ private:
   llvm::DenseMap<const clang::CallExpr *, const Contract *> ByCall;
   llvm::DenseMap<const clang::RecordDecl *, const Kind *> KindOfRecord;
   std::vector<std::unique_ptr<Contract>> Owned;
+  std::vector<std::unique_ptr<Source>> Annotated;
 };
 
 } // namespace lien

@@ -353,7 +353,6 @@ ProgramStateRef CallEffects::bindFresh(ProgramStateRef State, const lien_effect 
   if (!R)
     return State;
   SymbolRef Symbol;
-  lien_effect Plain = E;
   bool Ours = isOurMemory(State, R);
   if (Pointee->isRecordType()) {
     QualType PointerType = Ctx.getASTContext().getPointerType(Pointee);

@@ -32,7 +32,18 @@ bool Unit::isUsers(SourceLocation Loc) {
   return It->second = !Header;
 }
 
+void Unit::readAnnotations(const DeclContext *DC) {
+  for (const Decl *D : DC->decls()) {
+    if (const auto *FD = dyn_cast<FunctionDecl>(D))
+      Annotated.collect(FD);
+    else if (isa<LinkageSpecDecl, NamespaceDecl>(D) || (isa<CXXRecordDecl>(D) && !cast<CXXRecordDecl>(D)->isDependentContext()))
+      readAnnotations(cast<DeclContext>(D));
+  }
+}
+
 void Unit::read() {
+  readAnnotations(Ctx.getTranslationUnitDecl());
+  Annotated.finish();
   readContext(Ctx.getTranslationUnitDecl());
   for (std::unique_ptr<Function> &F : Functions)
     visit(*F);

@@ -7,13 +7,13 @@
 #ifndef LIEN_PLUGIN_UNIT_H
 #define LIEN_PLUGIN_UNIT_H
 
-#include "Contracts.h"
+#include "Annotations.h"
 
 namespace lien {
 
 class Unit {
 public:
-  Unit(clang::ASTContext &Ctx, Contracts &Book) : Ctx(Ctx), Book(Book) {}
+  Unit(clang::ASTContext &Ctx, Contracts &Book) : Ctx(Ctx), Book(Book), Annotated(Ctx, Book) {}
   void read();
 
   /// Functions that may touch a claim, callees before callers.
@@ -27,6 +27,7 @@ private:
     bool Touches = false, Visited = false;
   };
 
+  void readAnnotations(const clang::DeclContext *DC);
   void readContext(const clang::DeclContext *DC);
   void readFunction(const clang::FunctionDecl *FD);
   void readStmt(const clang::Stmt *S, Function &F);
@@ -38,6 +39,7 @@ private:
 
   clang::ASTContext &Ctx;
   Contracts &Book;
+  Annotations Annotated;
   std::vector<std::unique_ptr<Function>> Functions;
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
   std::vector<const clang::FunctionDecl *> Order;
