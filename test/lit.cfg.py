@@ -35,6 +35,14 @@ folders = search.partition("#include <...> search starts here:\n")[2].partition(
 headers = " ".join("-internal-isystem " + folder for folder in folders)
 cc1 = "%s%s -cc1 %s -I %s/include -load %s -analyze -analyzer-checker=core,lien" % (run, clang, headers, source, plugin)
 
+# Tests of the driver alone have a script for clang, and files for the plugin and the pack that need only be there.
+fake = os.path.join(config.test_exec_root, "fake")
+os.makedirs(fake, exist_ok=True)
+for name in ("LienPlugin.so", "lien.pack"):
+    open(os.path.join(fake, name), "a").close()
+lien = run + os.path.join(build, "bin", "lien")
+fake_clang = os.path.join(source, "test", "driver", "Inputs", "clang")
+
 # The first that fits is taken, so longer names stand before those that they begin with.
 config.substitutions += [
     ("%lien_verify", cc1 + " -verify"),
@@ -42,12 +50,15 @@ config.substitutions += [
     ("%lien-clang", "%s%s --analyze -fplugin=%s -Xclang -analyzer-checker=lien -Xclang -analyzer-output=text -I %s/include"
      % (run, clang, plugin, source)),
     ("%lien_pack", os.path.join(build, "lib", "lien", "lien.pack")),
-    (r"%lien\b", run + os.path.join(build, "bin", "lien")),
+    ("%fake_check", "%s check --plugin %s/LienPlugin.so --clang %s" % (lien, fake, fake_clang)),
+    ("%fake", fake),
+    (r"%lien\b", lien),
     ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),
+    ("%clang_version", config.clang_version),
     (r"%clang\+\+", run + clang + "++"),
     (r"%clang\b", run + clang),
     ("%plugin", plugin),
     ("%python", "/usr/bin/python3"),
-    ("%inputs", os.path.join(source, "test", "Inputs")),
+    ("%status", os.path.join(source, "test", "Inputs", "status")),
     ("%root", source),
 ]

@@ -84,7 +84,7 @@ void lien_list_free(struct lien_list *list); /* accepts NULL; leaves an empty li
 char *lien_path_join(const char *directory, const char *path);
 /* Without "//", "/./" and "x/../". */
 char *lien_path_normal(const char *path);
-/* With symbolic links followed as far as the file exists; else as lien_path_normal. */
+/* Absolute, with symbolic links followed when the file exists; else only made absolute and normal. */
 char *lien_path_real(const char *path);
 /* The part of path below directory (lent, without a leading '/'), or NULL when it is not below it. Both normal. */
 const char *lien_path_below(const char *path, const char *directory);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *lien_path_join(const char *directory, const char *path) {
   if (path[0] == '/' || !directory[0])
@@ -56,8 +57,14 @@ char *lien_path_normal(const char *path) {
 }
 
 char *lien_path_real(const char *path) {
+  char here[4096];
   char *real = realpath(path, NULL);
-  return real ? real : lien_path_normal(path);
+  if (real || path[0] == '/' || !getcwd(here, sizeof here))
+    return real ? real : lien_path_normal(path);
+  char *absolute = lien_path_join(here, path);
+  real = absolute ? lien_path_normal(absolute) : NULL;
+  free(absolute);
+  return real;
 }
 
 const char *lien_path_below(const char *path, const char *directory) {

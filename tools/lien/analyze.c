@@ -63,12 +63,10 @@ static char *detail_of(const char *output) {
 }
 
 /* Adds the findings of one output file; a reason for failure goes to *reason, which stays empty otherwise. */
-static void read_output(struct run *run, const char *path, struct outcome *outcome, struct lien_buf *reason) {
+static void read_output(struct run *run, const char *path, int status, struct outcome *outcome, struct lien_buf *reason) {
   char *text;
   size_t size;
   struct lien_error err;
-  if (!lien_file_regular(path))
-    return;
   if (!lien_file_read(path, OUTPUT_LIMIT, &text, &size, &err)) {
     lien_buf_printf(reason, "the plugin's output %s", err.text);
     return;
@@ -78,7 +76,7 @@ static void read_output(struct run *run, const char *path, struct outcome *outco
     lien_buf_printf(reason, "line %u of the plugin's output: %s", err.line, err.text);
   else if (ended && outcome->stats.errors)
     lien_buf_puts(reason, "it does not compile");
-  else if (!ended)
+  else if (!ended && !status) /* else the status says more */
     lien_buf_puts(reason, "the plugin did not come to the end of the unit");
   free(text);
 }
@@ -103,7 +101,7 @@ static void done(void *context, size_t index, const struct job_result *result) {
   struct lien_buf reason = {0};
   char *output = output_path(run, index);
   if (output && lien_file_regular(output))
-    read_output(run, output, outcome, &reason);
+    read_output(run, output, result->status, outcome, &reason);
   else if (!WEXITSTATUS(result->status))
     lien_buf_puts(&reason, "the plugin wrote no output");
   judge(run, result, &reason);
