@@ -50,6 +50,7 @@ config.substitutions += [
     ("%lien-clang", "%s%s --analyze -fplugin=%s -Xclang -analyzer-checker=lien -Xclang -analyzer-output=text -I %s/include"
      % (run, clang, plugin, source)),
     ("%lien_pack", os.path.join(build, "lib", "lien", "lien.pack")),
+    ("%lien_program", os.path.join(build, "bin", "lien")),
     ("%fake_check", "%s check --plugin %s/LienPlugin.so --clang %s" % (lien, fake, fake_clang)),
     ("%fake", fake),
     (r"%lien\b", lien),
