@@ -33,6 +33,7 @@ may_include lib/fact base fact
 may_include lib/report base report
 may_include lib/plugin base contract fact
 may_include tools/lien base contract compdb fact report
+may_include tools/pack base contract
 
 for header in base contract compdb fact report; do
   [ -f include/lien/$header.h ] || continue
