@@ -40,7 +40,7 @@ fake = os.path.join(config.test_exec_root, "fake")
 os.makedirs(fake, exist_ok=True)
 for name in ("LienPlugin.so", "lien.pack"):
     open(os.path.join(fake, name), "a").close()
-lien = run + os.path.join(build, "bin", "lien")
+lien = os.path.join(build, "bin", "lien")
 fake_clang = os.path.join(source, "test", "driver", "Inputs", "clang")
 
 # The first that fits is taken, so longer names stand before those that they begin with.
@@ -50,10 +50,10 @@ config.substitutions += [
     ("%lien-clang", "%s%s --analyze -fplugin=%s -Xclang -analyzer-checker=lien -Xclang -analyzer-output=text -I %s/include"
      % (run, clang, plugin, source)),
     ("%lien_pack", os.path.join(build, "lib", "lien", "lien.pack")),
-    ("%lien_program", os.path.join(build, "bin", "lien")),
+    ("%lien_program", lien),
     ("%fake_check", "%s check --plugin %s/LienPlugin.so --clang %s" % (lien, fake, fake_clang)),
     ("%fake", fake),
-    (r"%lien\b", lien),
+    (r"%lien\b", run + lien),
     ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),
     ("%clang_version", config.clang_version),
     (r"%clang\+\+", run + clang + "++"),
