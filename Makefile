@@ -14,7 +14,7 @@ help:
 	@echo 'make test          set up, build, and run every test'
 	@echo 'make sanitize      the same tests with AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fuzz          each fuzz target for FUZZ_SECONDS ($(FUZZ_SECONDS))'
-	@echo 'make bench         what an analysis costs on the examples'
+	@echo 'make bench         what an analysis costs on the examples (or P=DIR), against parsing alone'
 	@echo 'make install       into PREFIX ($(PREFIX))'
 
 setup:
@@ -53,9 +53,9 @@ fuzz: setup
 	    build-fuzz/corpus/$$name $$seeds || exit 1; \
 	done
 
-# One run, nothing in parallel: what a unit costs, and where.
+# What an analysis costs, against parsing alone.
 bench: build $(if $(filter build/examples,$(P)),build/examples/compile_commands.json)
-	@time build/bin/lien check -p '$(P)' -j 1 -q --stats; status=$$?; [ $$status -eq 0 ] || [ $$status -eq 2 ]
+	@/usr/bin/python3 bench/cost.py --lien build/bin/lien --clang /usr/lib/llvm-22/bin/clang '$(P)'
 
 install: build
 	@cmake --install build --prefix '$(PREFIX)'

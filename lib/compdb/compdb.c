@@ -78,7 +78,8 @@ static bool read_entry(struct reader *r, const json_t *entry, struct lien_comman
   if (!ok)
     return false;
   command->line = r->line;
-  command->directory = lien_path_join(r->folder, directory ? json_string_value(directory) : ".");
+  bool here = !directory || strcmp(json_string_value(directory), ".") == 0;
+  command->directory = here ? strdup(r->folder) : lien_path_join(r->folder, json_string_value(directory));
   if (command->directory)
     command->file = lien_path_join(command->directory, json_string_value(file));
   return command->file && !command->args.failed ? true : fail(r, "out of memory");

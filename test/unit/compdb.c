@@ -24,7 +24,7 @@ static void entries(void **state) {
   assert_string_equal(db.commands[1].file, "/x/b.c");
   assert_string_equal(db.commands[1].args.items[1], "-DX=' '");
   assert_int_equal(db.commands[1].line, 2);
-  assert_string_equal(db.commands[2].file, "/folder/./c.c");
+  assert_string_equal(db.commands[2].file, "/folder/c.c");
   assert_int_equal(db.commands[2].args.count, 1);
   lien_compdb_free(&db);
 }
