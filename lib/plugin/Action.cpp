@@ -156,6 +156,10 @@ namespace {
 class Action final : public PluginASTAction {
 protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) override {
+    /* Under the analyzer the checkers run already. */
+    frontend::ActionKind Main = CI.getFrontendOpts().ProgramAction;
+    if (Main == frontend::RunAnalysis || Main == frontend::PluginAction)
+      return std::make_unique<ASTConsumer>();
     return std::make_unique<Consumer>(CI, Opts);
   }
 

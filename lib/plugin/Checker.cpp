@@ -242,7 +242,10 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
       Leaked.push_back({Symbol, O});
     else if (!Settled && O.Lost && (O.From == Origin::Owned || O.From == Origin::Retained || O.From == Origin::Borrowed))
       Lost.push_back({Symbol, O});
-    if (!Lenders.count(Symbol))
+    /* What was done to a parameter is asked for at the end of the function. */
+    const MemRegion *R = Symbol->getOriginRegion();
+    bool Param = R && isa<VarRegion>(R) && isa<ParmVarDecl>(cast<VarRegion>(R)->getDecl());
+    if (!Lenders.count(Symbol) && !Param)
       State = removeObject(State, Symbol);
     else if (O.Count > 0) {
       Object Kept = O;

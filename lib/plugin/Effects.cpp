@@ -283,7 +283,7 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
   switch (E.verb) {
   case LIEN_OWNED:
     O = Object();
-    O.K = K;
+    O.K = K ? K : Book.kindOfPointer(Symbol->getType());
     O.From = Origin::Owned;
     O.Count = 1;
     O.Begin = Site;
@@ -318,7 +318,7 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
   case LIEN_BORROWED: {
     if (objectAt(State, Symbol))
       return State;
-    if (!O.K && !K && !E.holder.root)
+    if (!O.K && !K && E.holder.root == LIEN_PLACE_NONE)
       return State;
     O.From = Origin::Borrowed;
     O.Lender = E.holder.root == LIEN_PLACE_NONE || E.holder.root == LIEN_PLACE_STATIC

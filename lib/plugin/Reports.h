@@ -38,7 +38,7 @@ private:
             std::string Text) const;
 
   Contracts &Book;
-  clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime"};
+  clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime", /*SuppressOnSink=*/true};
   clang::ento::BugType OverReleaseType{&OverRelease, "Released too often", "Lifetime"};
   clang::ento::BugType UseType{&UseAfterRelease, "Used after release", "Lifetime"};
   clang::ento::BugType ContractType{&ContractCheck, "Body against its contract", "Lifetime"};

@@ -37,8 +37,8 @@ void local_array_bad(void) {
   PyObject *items[2];
   items[0] = PyLong_FromLong(1);
   items[1] = PyLong_FromLong(2);
-  Py_XDECREF(items[0]);
-} // expected-warning {{Leaked reference: 'items[1]' (line 39) is not released on this path}}
+  Py_XDECREF(items[0]); // expected-warning {{Leaked reference: 'items[1]' (line 39) is not released on this path}}
+}
 
 void local_struct_ok(void) {
   struct { PyObject *a; } pair;
