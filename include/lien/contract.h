@@ -42,7 +42,8 @@ enum {
   LIEN_PLACE_RET = 0xfe,   /* the result */
   LIEN_PLACE_THIS = 0xfd,  /* the object of a C++ method */
   LIEN_PLACE_VAR = 0xfc,   /* each of the variable arguments (or, in a format unit, the unit's own argument) */
-  LIEN_PLACE_STATIC = 0xfb /* as a holder: something that lives as long as the process or the interpreter */
+  LIEN_PLACE_STATIC = 0xfb,/* as a holder: something that lives as long as the process or the interpreter */
+  LIEN_PLACE_NAMED = 0xfa  /* only in a format that is `unbound`: the parameter that `field` names */
 };
 
 struct lien_place {
@@ -107,7 +108,7 @@ enum {
 
 struct lien_outcome {
   uint32_t first_test, first_effect;  /* into the image's tests, effects */
-  uint16_t test_count, effect_count;  /* no test: always true (with LIEN_OUTCOME_ELSE unset) */
+  uint16_t test_count, effect_count;  /* no test: always true */
   uint16_t since, until;              /* versions as major << 8 | minor, both inclusive; 0: no bound */
   uint32_t format;                    /* index of a format + 1; 0: none */
   uint8_t format_param;               /* the parameter that spells the format */
@@ -122,12 +123,14 @@ struct lien_contract {
   uint16_t outcome_count;
   uint8_t param_count;    /* named parameters, without `...` */
   uint8_t key;            /* enum lien_key */
-  uint8_t variadic;       /* 1: `...` ends the signature */
+  uint8_t variadic;       /* 1: `...` ends the signature; 2: `*...`, the variable arguments are addresses */
   uint8_t pad;
   uint16_t since, until;  /* versions in which the function exists, as in struct lien_outcome */
   uint16_t pack;          /* index of the pack it stands in */
   uint32_t line;
   uint32_t reason;        /* string: why it deliberately says nothing ("no contract" section); 0: it is a contract */
+  uint32_t references;    /* bit i: parameter i is a C++ reference (`&name`): it tells overloads apart */
+  uint32_t overload;      /* index of the next contract of this name (C++ only, always a larger one); 0: none */
 };
 
 struct lien_kind {
@@ -155,6 +158,7 @@ struct lien_format {
   uint32_t skip, stop; /* strings: characters that take no argument; characters that end the format */
   uint32_t first_unit, unit_count;
   uint32_t addresses;  /* 1: the arguments are addresses of places (ParseTuple); 0: values (BuildValue) */
+  uint32_t unbound;    /* 1: its units name parameters (LIEN_PLACE_NAMED); each outcome refers to a copy in which they are found */
 };
 
 struct lien_pack {
@@ -178,9 +182,13 @@ void lien_image_free(struct lien_image *image);
 const char *lien_image_string(const struct lien_image *image, uint32_t string);       /* lent, "" for 0 */
 size_t lien_image_contract_count(const struct lien_image *image);
 const struct lien_contract *lien_image_contract(const struct lien_image *image, size_t index);
-/* The contract of this key and name, or NULL. O(1), no allocation. Aliases are followed. */
+/* The contract of this key and name, or NULL. O(1), no allocation. Aliases are followed. Of a C++ name it is the first overload:
+ * one that fits a call has as many parameters (param_count, variadic) and the same `references`. */
 const struct lien_contract *lien_contract_of(const struct lien_image *image, enum lien_key key, const char *name, size_t length);
+/* The next contract of the same C++ name, or NULL. */
+const struct lien_contract *lien_contract_overload(const struct lien_image *image, const struct lien_contract *contract);
 const char *lien_contract_name(const struct lien_image *image, const struct lien_contract *contract);
+/* "" for an index that is no parameter's. */
 const char *lien_contract_param(const struct lien_image *image, const struct lien_contract *contract, unsigned index);
 const struct lien_outcome *lien_contract_outcomes(const struct lien_image *image, const struct lien_contract *contract);
 const struct lien_effect *lien_outcome_effects(const struct lien_image *image, const struct lien_outcome *outcome);
@@ -213,13 +221,16 @@ bool lien_builder_finish(struct lien_builder *builder, void **ret_bytes, size_t 
 bool lien_yaml_read(struct lien_builder *builder, const char *file, const char *text, size_t size, struct lien_error *err);
 bool lien_yaml_read_file(struct lien_builder *builder, const char *path, struct lien_error *err);
 
-/* Reads a user's YAML file whose contracts may use the kinds and formats of `base` (NULL: none), into an image of its own:
- * a self-contained copy of the kinds used, with the same names. */
+/* Reads a user's YAML file whose contracts may use the kinds and formats of `base` (NULL: none), and whose aliases may be of
+ * its contracts, into an image of its own: base may be freed. All kinds of base are in it, at the same indexes. */
 struct lien_image *lien_contracts_read(const char *path, const struct lien_image *base, struct lien_error *err);
+/* The same from memory; name stands for the file in messages. */
+struct lien_image *lien_contracts_read_text(const char *name, const char *text, size_t size, const struct lien_image *base,
+                                            struct lien_error *err);
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
-/* Appends the contract in words, with where it comes from (file:line), to out. */
+/* Appends the contract in words, with where it comes from (file:line), to out; of a C++ name, also the overloads after it. */
 void lien_explain(const struct lien_image *image, const struct lien_contract *contract, struct lien_buf *out);
 /* The noun phrase for one effect: "takes over the reference in 'item'". */
 void lien_effect_words(const struct lien_image *image, const struct lien_contract *contract, const struct lien_effect *effect,
