@@ -55,6 +55,7 @@ config.substitutions += [
     ("%fake", fake),
     (r"%lien\b", run + lien),
     ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),
+    ("%clang_program", clang),
     ("%clang_version", config.clang_version),
     (r"%clang\+\+", run + clang + "++"),
     (r"%clang\b", run + clang),

@@ -123,6 +123,8 @@ void lien_text_write(const struct lien_finding *finding, const struct lien_text_
   if (style->brief)
     return;
   add_source(&finding->at, sources, out);
+  if (finding->event_count == 1 && strcmp(finding->events->message, finding->message) == 0)
+    return; /* a path of one step, which has just been said */
   for (size_t i = 0; i < finding->event_count; i++) {
     const struct lien_event *event = &finding->events[i];
     if (!event->at.file[0])

@@ -47,6 +47,13 @@ static void text_with_its_path(void **state) {
   lien_text_write(&finding, &style, NULL, &out);
   assert_string_equal(out.data, "s%20 ce.c:2:13: warning: 'x' leaks [lien.Leak]\n");
   lien_buf_free(&out);
+  struct lien_event only = {{source, 2, 13, 0, 0}, "'x' leaks", 0};
+  finding.events = &only;
+  finding.event_count = 1;
+  style.brief = false;
+  lien_text_write(&finding, &style, NULL, &out);
+  assert_string_equal(out.data, "s%20 ce.c:2:13: warning: 'x' leaks [lien.Leak]\n");
+  lien_buf_free(&out);
   lien_sources_free(sources);
 }
 
