@@ -16,7 +16,8 @@ config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".c", ".cpp", ".test"]
 config.excludes = ["Inputs", "unit", "fuzz", "annotations", "examples", "packs"]
 config.test_source_root = os.path.join(source, "test")
-config.test_exec_root = os.path.join(build, "test", "lit")
+# A folder for each: lit keeps a file of times there, and tests run beside each other.
+config.test_exec_root = os.path.join(build, "test", "lit", lit_config.params.get("lien_test", "all"))
 config.environment["PATH"] = os.pathsep.join([tools, "/usr/bin", "/bin"])
 config.environment["LC_ALL"] = "C.UTF-8"
 

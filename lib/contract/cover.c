@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* The rows of a contract exclude each other, and together cover everything.
  *
- * Tried are the values that the tests name, those next to them (so also between and beyond them), and all combinations of the
- * places that are tested, once for each version from which on other rows apply. */
+ * Tried are the values that the tests name, those next to them (so also between and beyond them; an integer result that is only
+ * compared by `==` has no others than those that are named), and all combinations of the places that are tested, once for each version from which on other rows apply. */
 #include "reader.h"
 
 #include <stdlib.h>
@@ -12,6 +12,7 @@ enum { LIEN_MOST_PLACES = 8, LIEN_MOST_VALUES = 512, LIEN_MOST_CASES = 4096 };
 struct axis { /* one place and the values that are tried for it */
   struct lien_place place;
   bool pointer; /* only compared with NULL: the values are 0 and 1 */
+  bool exact;   /* an integer result that is only compared by ==: what is named is all there is */
   int64_t values[LIEN_MOST_VALUES];
   unsigned count;
   unsigned at; /* of the case that is being tried */
@@ -44,7 +45,6 @@ static int compare(const void *a, const void *b) {
   return x < y ? -1 : x > y;
 }
 
-/* Adds a test's value, and those below and above it. */
 static bool add_test(struct cover *cover, const struct lien_test *test) {
   unsigned at = 0;
   while (at < cover->axis_count && !lien_place_same(&cover->axes[at].place, &test->place))
@@ -53,12 +53,22 @@ static bool add_test(struct cover *cover, const struct lien_test *test) {
     return false;
   struct axis *axis = &cover->axes[at];
   if (at == cover->axis_count) {
-    *axis = (struct axis){.place = test->place, .pointer = true};
+    *axis = (struct axis){.place = test->place, .pointer = true, .exact = test->place.root == LIEN_PLACE_RET};
     cover->axis_count++;
   }
   axis->pointer &= test->null != 0;
-  return add_value(axis, test->value) && (test->value == INT64_MIN || add_value(axis, test->value - 1)) &&
-         (test->value == INT64_MAX || add_value(axis, test->value + 1));
+  axis->exact &= test->op == LIEN_EQ;
+  return add_value(axis, test->value);
+}
+
+/* The values below and above those that are named. */
+static bool add_neighbours(struct axis *axis) {
+  for (unsigned i = 0, named = axis->count; i < named; i++) {
+    int64_t value = axis->values[i];
+    if ((value != INT64_MIN && !add_value(axis, value - 1)) || (value != INT64_MAX && !add_value(axis, value + 1)))
+      return false;
+  }
+  return true;
 }
 
 static bool too_many(struct cover *cover) {
@@ -79,6 +89,8 @@ static bool collect(struct cover *cover) {
       axis->values[0] = 0;
       axis->values[1] = 1;
       axis->count = 2;
+    } else if (!axis->exact && !add_neighbours(axis)) {
+      return too_many(cover);
     }
     qsort(axis->values, axis->count, sizeof *axis->values, compare);
     cases *= axis->count;
