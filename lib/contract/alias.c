@@ -73,9 +73,11 @@ static bool settle(struct lien_reader *reader, uint32_t index) {
   size_t steps = 0;
   while (value & LIEN_PENDING) {
     struct alias alias = *alias_at(reader, value & ~LIEN_PENDING);
-    if (steps++ > reader->builder->pending.count)
-      return lien_reader_fail(reader, alias.node, 0, "'%s' is an alias of itself, by way of '%s'", alias.node->text,
-                              alias.node->next->text);
+    if (steps++ > reader->builder->pending.count) {
+      const struct lien_node *node = alias_at(reader, index)->node;
+      return lien_reader_fail(reader, node, 0, "'%s' leads to no contract: it is an alias of '%s', which leads back to an alias",
+                              node->text, node->next->text);
+    }
     if (!find_target(reader, &alias, &value))
       return false;
   }

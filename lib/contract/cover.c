@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* The rows of a contract exclude each other, and together cover everything.
  *
- * Tried are the values that the tests name, those next to them (so also between and beyond them; an integer result that is only
- * compared by `==` has no others than those that are named), and all combinations of the places that are tested, once for each version from which on other rows apply. */
+ * Tried are the values that the tests name, those next to them (so also between and beyond them), and all combinations of the
+ * places that are tested, once for each version from which on other rows apply. An integer result that is compared by `==` only,
+ * with two values or more (`ret == 0`, `ret == -1`), has no others than those. */
 #include "reader.h"
 
 #include <stdlib.h>
@@ -89,9 +90,8 @@ static bool collect(struct cover *cover) {
       axis->values[0] = 0;
       axis->values[1] = 1;
       axis->count = 2;
-    } else if (!axis->exact && !add_neighbours(axis)) {
+    } else if (!(axis->exact && axis->count > 1) && !add_neighbours(axis))
       return too_many(cover);
-    }
     qsort(axis->values, axis->count, sizeof *axis->values, compare);
     cases *= axis->count;
     if (cases > LIEN_MOST_CASES)

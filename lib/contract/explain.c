@@ -2,6 +2,8 @@
 /* A contract as a reader wants it: what happens, when, and where that is written. */
 #include "explain.h"
 
+static const char each_argument[] = "each variable argument", each_variable[] = "what each variable argument points to";
+
 static bool is_address(const struct lien_words *words, unsigned param) {
   const struct lien_outcome *outcome = lien_contract_outcomes(words->image, words->contract);
   for (unsigned i = 0; i < words->contract->outcome_count; i++, outcome++) {
@@ -46,7 +48,7 @@ static void flag_words(const struct lien_words *words, unsigned flags, bool *any
     unsigned flag;
     const char *text;
   } texts[] = {{LIEN_NO_RETURN, "never returns"},
-               {LIEN_RUNS_CODE, "may run any code, so that what was only borrowed may be gone afterwards"},
+               {LIEN_RUNS_CODE, "may run any code (what was only borrowed may be gone)"},
                {LIEN_EXCEPTION_SET, "leaves an exception set"},
                {LIEN_EXCEPTION_UNSET, "leaves no exception set"},
                {LIEN_EXCEPTION_CLEARED, "clears the exception"},
@@ -93,7 +95,7 @@ static void units(const struct lien_words *words, const struct lien_outcome *out
   for (uint32_t i = 0; i < format->unit_count; i++, unit++) {
     const struct lien_effect *arguments = lien_unit_arguments(words->image, unit);
     struct lien_buf text = {0};
-    struct lien_words inner = {words->image, words->contract, &text};
+    struct lien_words inner = {words->image, words->contract, &text, "the argument", "the variable"};
     for (unsigned k = 0; k < unit->argument_count; k++)
       if (arguments[k].verb != LIEN_UNCHANGED || arguments[k].flags) {
         lien_buf_puts(&text, text.size ? "; " : "");
@@ -145,10 +147,10 @@ static void one(const struct lien_words *words) {
 
 void lien_explain(const struct lien_image *image, const struct lien_contract *contract, struct lien_buf *out) {
   for (; contract; contract = lien_contract_overload(image, contract))
-    one(&(struct lien_words){image, contract, out});
+    one(&(struct lien_words){image, contract, out, each_argument, each_variable});
 }
 
 void lien_effect_words(const struct lien_image *image, const struct lien_contract *contract, const struct lien_effect *effect,
                        struct lien_buf *out) {
-  lien_words_effect(&(struct lien_words){image, contract, out}, effect);
+  lien_words_effect(&(struct lien_words){image, contract, out, each_argument, each_variable}, effect);
 }

@@ -9,6 +9,7 @@ struct lien_words {
   const struct lien_image *image;
   const struct lien_contract *contract;
   struct lien_buf *out;
+  const char *variable, *pointee; /* what the variable arguments, and what they point to, are called */
 };
 
 /* "'item'", "the result", "'key_destroy' of 'table'" */

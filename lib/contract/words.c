@@ -15,7 +15,7 @@ static void root_words(const struct lien_words *words, const struct lien_place *
     lien_buf_puts(words->out, "this object");
     break;
   case LIEN_PLACE_VAR:
-    lien_buf_puts(words->out, place->deref ? "what each variable argument points to" : "each variable argument");
+    lien_buf_puts(words->out, place->deref ? words->pointee : words->variable);
     break;
   case LIEN_PLACE_STATIC:
     lien_buf_puts(words->out, "the process");
