@@ -115,11 +115,28 @@ ProgramStateRef ClaimChecker::tellException(const Contract &Own, const CallEvent
   return Set;
 }
 
+/// The engine's escape is of pointers only: a descriptor that goes to unknown code escapes here.
+void ClaimChecker::escapeNumbers(const CallEvent &Call, CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  if (!hasObjects(State))
+    return;
+  for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+    SVal Value = Call.getArgSVal(I);
+    SymbolRef Symbol = Value.getAs<Loc>() ? nullptr : symbolOf(State, Value);
+    if (Symbol && objectAt(State, Symbol))
+      State = escape(State, Value, C.getLocationContext(), Book);
+  }
+  if (State != C.getState())
+    C.addTransition(State);
+}
+
 void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   const Contract *Own = CE ? Book.of(CE) : nullptr;
-  if (!Own || C.wasInlined)
+  if (C.wasInlined)
     return;
+  if (!Own)
+    return escapeNumbers(Call, C);
   ProgramStateRef State = C.getState();
   for (const Outcome &Row : Own->Rows)
     if (Row.Flags & LIEN_TELLS_EXCEPTION) {
@@ -164,7 +181,7 @@ void ClaimChecker::checkBind(SVal Location, SVal Value, const Stmt *S, bool AtDe
   }
   SymbolRef Symbol = symbolOf(State, Value);
   if (Symbol && !objectAt(State, Symbol) &&
-      !(Symbol->getOriginRegion() && isa<VarRegion>(Symbol->getOriginRegion()) && Book.kindOfPointer(Symbol->getType())))
+      !(Symbol->getOriginRegion() && isa<VarRegion>(Symbol->getOriginRegion()) && Loc::isLocType(Symbol->getType())))
     return;
   ProgramStateRef Next = escape(State, Value, C.getLocationContext(), Book);
   if (Next != State)
@@ -190,20 +207,29 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
                                                  const CallEvent *Call, PointerEscapeKind Kind) const {
   const auto *CE = Call ? dyn_cast_or_null<CallExpr>(Call->getOriginExpr()) : nullptr;
   const Contract *Own = CE ? Book.of(CE) : nullptr;
-  if (Own && (Own->Where != Contract::Summary || Kind == PSK_DirectEscapeOnCall))
+  if (Own && Own->Where != Contract::Summary)
     return State;
+  auto isSummarized = [&](SymbolRef Symbol) {
+    const auto *FD = dyn_cast_or_null<FunctionDecl>(Call->getDecl());
+    for (unsigned I = 0; FD && I < FD->getNumParams() && I < Call->getNumArgs(); I++)
+      if (FD->getParamDecl(I)->getType()->isPointerType() && symbolOf(State, Call->getArgSVal(I)) == Symbol)
+        return true;
+    return false;
+  };
   if (Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
       Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall)
     return State;
   for (SymbolRef Symbol : Escaped) {
+    if (Own && isSummarized(Symbol))
+      continue;
     const Object *Known = objectAt(State, Symbol);
     Object O;
     if (Known) {
       O = *Known;
     } else {
       const MemRegion *R = Symbol->getOriginRegion();
-      if (!R || !isa<VarRegion>(R) || !Book.kindOfPointer(Symbol->getType()))
-        continue;
+      if (!R || !isa<VarRegion>(R) || !isa<ParmVarDecl>(cast<VarRegion>(R)->getDecl()))
+        continue; /* what happens to parameters is asked for at the end */
       O.K = Book.kindOfPointer(Symbol->getType());
       O.From = Origin::Parameter;
     }
@@ -272,7 +298,8 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
 void ClaimChecker::checkBeginFunction(CheckerContext &C) const {
   const auto *FD = dyn_cast_or_null<FunctionDecl>(C.getLocationContext()->getDecl());
   const Contract *Own = C.inTopFrame() && FD ? Book.ofBody(FD) : nullptr;
-  if (!Own)
+  /* What a pack says of a type (a destructor releases) is said to callers; only who wrote the contract for this body is meant. */
+  if (!Own || (Own->Where != Contract::Annotation && Own->Where != Contract::User))
     return;
   ProgramStateRef State = C.getState();
   for (const Outcome &Row : Own->Rows)

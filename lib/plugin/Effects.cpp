@@ -25,6 +25,18 @@ static const Contract *topContract(const LocationContext *LC, Contracts &Book) {
   return FD ? Book.ofBody(FD) : nullptr;
 }
 
+/// Does the contract of a body leave this parameter's claims with the caller?
+static bool keepsParameter(const Contract *Own, const ParmVarDecl *Param) {
+  if (!Own)
+    return false;
+  for (const Outcome &Row : Own->Rows)
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == Param->getFunctionScopeIndex() && !E.place.deref &&
+          (E.verb == LIEN_RELEASED || E.verb == LIEN_STOLEN || E.verb == LIEN_ESCAPED || E.verb == LIEN_LENT))
+        return false;
+  return true;
+}
+
 Object lien::describe(ProgramStateRef State, SymbolRef Symbol, const LocationContext *LC, Contracts &Book) {
   if (const Object *Known = objectAt(State, Symbol))
     return *Known;
@@ -35,10 +47,9 @@ Object lien::describe(ProgramStateRef State, SymbolRef Symbol, const LocationCon
     O.From = Origin::Unknown;
     return O;
   }
-  const auto *Param = dyn_cast<ParamVarRegion>(R);
   const auto *Var = dyn_cast<VarRegion>(R);
-  if (Param || (Var && isa<ParmVarDecl>(Var->getDecl())))
-    O.From = topContract(LC, Book) ? Origin::Borrowed : Origin::Parameter;
+  if (Var && isa<ParmVarDecl>(Var->getDecl()))
+    O.From = keepsParameter(topContract(LC, Book), cast<ParmVarDecl>(Var->getDecl())) ? Origin::Borrowed : Origin::Parameter;
   else
     O.From = Origin::Unknown;
   return O;
@@ -80,7 +91,9 @@ ProgramStateRef lien::escape(ProgramStateRef State, SVal Value, const LocationCo
   }
   for (SymbolRef Symbol : Symbols) {
     Object O = describe(State, Symbol, LC, Book);
-    if (O.Escaped || (!O.K && !objectAt(State, Symbol)))
+    const MemRegion *R = Symbol->getOriginRegion();
+    bool Param = R && isa<VarRegion>(R) && isa<ParmVarDecl>(cast<VarRegion>(R)->getDecl());
+    if (O.Escaped || (!O.K && !Param && !objectAt(State, Symbol)))
       continue;
     O.Escaped = true;
     State = setObject(State, Symbol, O);
@@ -218,6 +231,8 @@ void CallEffects::setEvent(Object &O, const lien_effect &E) {
 
 void CallEffects::setHolder(ProgramStateRef State, const lien_effect &E, Object &O) {
   O.HeldElsewhere = true;
+  if (O.From != Origin::Owned)
+    return; /* others hold it anyway */
   if (E.holder.root == LIEN_PLACE_NONE || E.holder.root == LIEN_PLACE_STATIC)
     return;
   SymbolRef Holder = symbolOf(State, placeValue(State, E.holder));
@@ -233,8 +248,12 @@ void CallEffects::setHolder(ProgramStateRef State, const lien_effect &E, Object 
 ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol, bool Steal) {
   Object O = describe(State, Symbol, Ctx.getLocationContext(), Book);
   Object Before = O;
+  const Kind *K = C.kind(E);
   if (!O.K)
-    O.K = C.kind(E);
+    O.K = K;
+  /* The claim on a buffer is not the claim on the memory it lies in, although one pointer names both. */
+  if (K && O.K != K && !(K->Shared && O.K->Shared))
+    return State;
   setEvent(O, E);
   O.Count--;
   bool Unshared = O.K && !O.K->Shared;
@@ -373,7 +392,7 @@ ProgramStateRef CallEffects::bindFresh(ProgramStateRef State, const lien_effect 
   if (const Object *Known = objectAt(State, Symbol)) {
     Object O = *Known;
     O.InVariable = Pointee->isRecordType();
-    if (!Ours && E.verb != LIEN_BORROWED)
+    if (!Ours)
       O.Escaped = true;
     State = setObject(State, Symbol, O);
   }

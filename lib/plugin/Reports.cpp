@@ -79,9 +79,12 @@ std::string lien::objectName(const Object &O, SymbolRef Symbol, const LocationCo
   const CallExpr *CE = beginCall(O);
   if (Name.empty() && CE) {
     /* The expression may stand in another frame than LC: look in the frame that has it. */
-    for (const LocationContext *Frame = LC; Frame && Name.empty(); Frame = Frame->getParent())
-      Name = targetOf(CE, Frame);
     const auto *Conjured = dyn_cast<SymbolConjured>(Symbol);
+    bool Made = Conjured && Conjured->getStmt() == CE; /* else the call took a claim on an argument */
+    for (const LocationContext *Frame = LC; Made && Frame && Name.empty(); Frame = Frame->getParent())
+      Name = targetOf(CE, Frame);
+    if (!Made && CE->getNumArgs() > 0)
+      Name = placeName(CE->getArg(0), Ctx);
     if (Name.empty() && Conjured && Conjured->getTag())
       for (const Expr *Argument : CE->arguments())
         if (Argument == Conjured->getTag())
@@ -89,8 +92,6 @@ std::string lien::objectName(const Object &O, SymbolRef Symbol, const LocationCo
   }
   if (!Name.empty())
     return "'" + Name + "'";
-  if (CE && !calleeName(CE, Ctx).empty() && O.From != Origin::Borrowed)
-    return "the result of '" + calleeName(CE, Ctx) + "'";
   if (CE && !calleeName(CE, Ctx).empty())
     return "the result of '" + calleeName(CE, Ctx) + "'";
   return std::string("this ") + (O.K ? O.K->Object : "object");

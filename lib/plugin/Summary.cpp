@@ -55,8 +55,11 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
   End E;
   for (const ParmVarDecl *Param : FD->parameters()) {
     const Kind *K = Book.kindOfPointer(Param->getType());
-    SymbolRef Symbol = K ? entrySymbol(State, Param, LC) : nullptr;
-    E.Params.push_back({Symbol ? verbOf(State, Symbol, K) : uint8_t(LIEN_UNCHANGED), K});
+    bool Pointer = Param->getType()->isPointerType(); /* what the body does with a number is not followed */
+    SymbolRef Symbol = Pointer ? entrySymbol(State, Param, LC) : nullptr;
+    if (const Object *Known = Symbol ? objectAt(State, Symbol) : nullptr)
+      K = Known->K;
+    E.Params.push_back({Symbol ? verbOf(State, Symbol, K) : uint8_t(LIEN_ESCAPED), K});
   }
   const Expr *Value = RS ? RS->getRetValue() : nullptr;
   if (!Value || FD->getReturnType()->isVoidType()) {
@@ -166,6 +169,12 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
   struct Span {
     size_t FirstTest, Tests, FirstEffect, Effects;
   };
+  auto kindOf = [&](unsigned I) -> const Kind * {
+    for (const End &E : Ends)
+      if (E.Params[I].second)
+        return E.Params[I].second;
+    return nullptr;
+  };
   std::vector<Span> Spans;
   bool Says = false;
   for (auto &[R, Group] : Groups) {
@@ -194,7 +203,7 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
       add(LIEN_PLACE_RET, ReturnVerb, ReturnKind);
     for (unsigned I = 0; I < Group.size(); I++)
       if (Group[I] != Anything && Group[I] != LIEN_UNCHANGED)
-        add(I, Group[I], Ends[0].Params[I].second);
+        add(I, Group[I], kindOf(I));
     S.Effects = Summary->OwnEffects.size() - S.FirstEffect;
     Spans.push_back(S);
   }
