@@ -7,7 +7,7 @@
  *
  *   lien_builder_*   makes an image                                lib/contract/builder.c
  *   lien_yaml_read   reads a YAML pack into a builder              lib/contract/yaml.c
- *   lien_check       finds contradictions                          lib/contract/check.c
+ *                    and finds contradictions                      lib/contract/check.c, cover.c
  *   lien_image_*     opens (maps, validates) and looks up          lib/contract/image.c
  *   lien_explain     says a contract in words                      lib/contract/explain.c
  *
@@ -215,7 +215,7 @@ void lien_builder_free(struct lien_builder *builder);
 /* Makes the image's bytes (malloc'ed, the caller's). */
 bool lien_builder_finish(struct lien_builder *builder, void **ret_bytes, size_t *ret_size, struct lien_error *err);
 
-/* Reads one YAML pack into the builder, and checks it (see lien_check in docs/contracts.md): unknown parameter, verb or key,
+/* Reads one YAML pack into the builder, and checks it (docs/contracts.md lists what is refused): unknown parameter, verb or key,
  * outcomes that overlap or leave a result uncovered, a name contracted twice, an alias of nothing ... file is used in
  * messages and kept as the origin. A kind that an earlier pack of this builder defined may be used. */
 bool lien_yaml_read(struct lien_builder *builder, const char *file, const char *text, size_t size, struct lien_error *err);

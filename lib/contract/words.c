@@ -155,19 +155,58 @@ static void sunk_words(const struct lien_words *words, const struct lien_effect 
                                                                    : ", or one of its own when it does not float");
 }
 
-static void verb_words(const struct lien_words *words, const struct lien_effect *effect) {
+static void null_words(const struct lien_words *words, const struct lien_effect *effect) {
+  if (is_result(&effect->place)) {
+    lien_buf_puts(words->out, "returns NULL");
+    return;
+  }
+  lien_buf_puts(words->out, "sets ");
+  lien_words_place(words, &effect->place);
+  lien_buf_puts(words->out, " to NULL");
+}
+
+static void retained_words(const struct lien_words *words, const struct lien_effect *effect) {
+  if (is_result(&effect->place) || effect->place.deref)
+    fresh_words(words, effect, "one more");
+  else
+    act_words(words, effect, "adds to ", " one more for the caller");
+  lien_buf_puts(words->out, ", which the caller must release");
+}
+
+/* Verbs that bring something to the caller. */
+static void bringing_words(const struct lien_words *words, const struct lien_effect *effect) {
   switch (effect->verb) {
   case LIEN_OWNED:
     fresh_words(words, effect, "a new");
     lien_buf_puts(words->out, ", which the caller must release");
     break;
   case LIEN_RETAINED:
-    if (is_result(&effect->place) || effect->place.deref)
-      fresh_words(words, effect, "one more");
-    else
-      act_words(words, effect, "adds to ", " one more for the caller");
-    lien_buf_puts(words->out, ", which the caller must release");
+    retained_words(words, effect);
     break;
+  case LIEN_BORROWED:
+    borrowed_words(words, effect);
+    break;
+  case LIEN_NULL:
+    null_words(words, effect);
+    break;
+  case LIEN_REPLACED:
+    act_words(words, effect, "releases ", " and puts a new one there, which the caller must release");
+    break;
+  case LIEN_EMPTIED:
+    act_words(words, effect, "releases ", " and sets it to NULL");
+    break;
+  case LIEN_SAME:
+    same_words(words, effect);
+    break;
+  default:
+    fresh_words(words, effect, "a new floating");
+    lien_buf_puts(words->out, ", which belongs to whoever sinks it first");
+    break;
+  }
+}
+
+static void verb_words(const struct lien_words *words, const struct lien_effect *effect) {
+  switch (effect->verb) {
   case LIEN_RELEASED:
     act_words(words, effect, "releases ", "");
     break;
@@ -180,35 +219,11 @@ static void verb_words(const struct lien_words *words, const struct lien_effect 
   case LIEN_DROPPED:
     holder_words(words, effect, " gives up its ", " to ", " lets go of ");
     break;
-  case LIEN_BORROWED:
-    borrowed_words(words, effect);
-    break;
   case LIEN_LENT:
     lien_words_place(words, &effect->holder);
     lien_buf_puts(words->out, " remembers ");
     lien_words_place(words, &effect->place);
     lien_buf_puts(words->out, " without keeping it alive");
-    break;
-  case LIEN_NULL:
-    lien_buf_puts(words->out, is_result(&effect->place) ? "returns NULL" : "");
-    if (!is_result(&effect->place)) {
-      lien_buf_puts(words->out, "sets ");
-      lien_words_place(words, &effect->place);
-      lien_buf_puts(words->out, " to NULL");
-    }
-    break;
-  case LIEN_REPLACED:
-    act_words(words, effect, "releases ", " and puts a new one there, which the caller must release");
-    break;
-  case LIEN_EMPTIED:
-    act_words(words, effect, "releases ", " and sets it to NULL");
-    break;
-  case LIEN_SAME:
-    same_words(words, effect);
-    break;
-  case LIEN_FLOATING:
-    fresh_words(words, effect, "a new floating");
-    lien_buf_puts(words->out, ", which belongs to whoever sinks it first");
     break;
   case LIEN_SUNK:
     sunk_words(words, effect);
@@ -217,11 +232,13 @@ static void verb_words(const struct lien_words *words, const struct lien_effect 
     lien_words_place(words, &effect->place);
     lien_buf_puts(words->out, " goes where nothing more is known of it");
     break;
-  default: /* LIEN_UNCHANGED: its flags say it */
-    if (!effect->flags) {
-      lien_buf_puts(words->out, "only looks at ");
+  case LIEN_UNCHANGED: /* its flags say it */
+    lien_buf_puts(words->out, effect->flags ? "" : "only looks at ");
+    if (!effect->flags)
       lien_words_place(words, &effect->place);
-    }
+    break;
+  default:
+    bringing_words(words, effect);
     break;
   }
 }
