@@ -141,7 +141,7 @@ struct lien_kind {
   uint32_t first_immortal, immortal_count; /* strings: variables that are such objects and never die */
   uint8_t shared;           /* 1: several claims on one object are normal (reference counts) */
   uint8_t invalid_op;       /* enum lien_op: the value that is no object (== 0 for pointers, < 0 for descriptors) */
-  uint16_t pad;
+  uint16_t immortal_since;  /* version from which releases of immortals do not count; 0: they never did */
   int32_t invalid_value;
 };
 

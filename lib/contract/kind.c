@@ -63,6 +63,16 @@ static bool read_invalid(struct lien_reader *reader, const struct lien_node *nod
   return true;
 }
 
+/* `immortal since: 3.12`: before, references to them count like any other's. */
+static bool read_immortal_since(struct lien_reader *reader, const struct lien_node *node, uint16_t *ret) {
+  if (!lien_reader_expect(reader, node, LIEN_SCALAR, "a version, such as 3.12"))
+    return false;
+  struct lien_cursor cursor = lien_cursor_at(reader, node);
+  if (!lien_cursor_version(&cursor, ret))
+    return false;
+  return lien_cursor_ended(&cursor) || lien_reader_fail(reader, node, cursor.at, "expected nothing after the version");
+}
+
 static bool read_members(struct lien_reader *reader, const struct lien_node *key, const struct lien_node *body, uint32_t index,
                          struct lien_kind *kind) {
   const struct lien_node *noun = lien_node_value(body, "noun"), *object = lien_node_value(body, "object");
@@ -84,6 +94,9 @@ static bool read_members(struct lien_reader *reader, const struct lien_node *key
     return false;
   if (immortal && !read_words(reader, immortal, &kind->first_immortal, &kind->immortal_count))
     return false;
+  const struct lien_node *since = lien_node_value(body, "immortal since");
+  if (since && !read_immortal_since(reader, since, &kind->immortal_since))
+    return false;
   return !invalid || read_invalid(reader, invalid, kind);
 }
 
@@ -99,7 +112,7 @@ static bool twice(struct lien_reader *reader, const struct lien_node *key, uint3
 static bool read_kind(struct lien_reader *reader, const struct lien_node *key) {
   if (!lien_reader_identifier(reader, key, "a kind's name") ||
       !lien_reader_expect(reader, key->next, LIEN_MAPPING, "a kind, such as { noun: file, shared: no }") ||
-      !lien_reader_keys(reader, key->next, "|noun|object|types|shared|immortal|invalid|", "a kind"))
+      !lien_reader_keys(reader, key->next, "|noun|object|types|shared|immortal|immortal since|invalid|", "a kind"))
     return false;
   struct lien_kind kind = {.name = lien_reader_string(reader, key), .invalid_op = LIEN_EQ};
   uint32_t *other = lien_builder_find(reader->builder, LIEN_SORT_KIND, kind.name);

@@ -104,6 +104,8 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
       Reports += now() - Flush;
       if (std::unique_ptr<Contract> Summary = Model.Recorder.finish(!More))
         Model.Book.addSummary(FD, std::move(Summary));
+      else if (TheUnit.handsOut(FD))
+        Model.Book.addBelief(FD);
     }
     double Flush = now();
     Manager.FlushDiagnostics();

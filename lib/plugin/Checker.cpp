@@ -330,15 +330,24 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
   const LocationContext *LC = C.getLocationContext();
   SVal Returned = C.getSVal(Value);
   SymbolRef Symbol = symbolOf(State, Returned);
-  if (!Symbol) {
-    State = escape(State, Returned, LC, Book);
-    C.addTransition(State);
-    return;
-  }
   const auto *FD = dyn_cast_or_null<FunctionDecl>(LC->getDecl());
   const Contract *Own = FD ? Book.ofBody(FD) : nullptr;
   const lien_effect *Promise = Own ? Own->firstEffectOn(LIEN_PLACE_RET) : nullptr;
   bool NewClaim = Promise && (Promise->verb == LIEN_OWNED || Promise->verb == LIEN_RETAINED);
+  if (!Symbol) {
+    const auto *Variable = dyn_cast_or_null<VarRegion>(Returned.getAsRegion());
+    const Kind *K = Variable && NewClaim ? Book.countedImmortal(Variable->getDecl()) : nullptr;
+    if (K && immortalCount(State, Variable) <= 0) {
+      Object O;
+      O.K = K;
+      if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
+        Report.contract(C, N, nullptr, O, RS, Variable->getDecl()->getNameAsString());
+      return;
+    }
+    State = escape(State, Returned, LC, Book);
+    C.addTransition(State);
+    return;
+  }
   const Object *Known = objectAt(State, Symbol);
   Object O = Known ? *Known : describe(State, Symbol, LC, Book);
   if (!O.K || isInvalid(State, Symbol, O.K))
@@ -351,8 +360,7 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
     bool Certain = O.From != Origin::Unknown || isa<SymbolRegionValue>(Symbol);
     if (Certain) {
       if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
-        Report.contract(C, N, Symbol, O, RS,
-                        " is returned as a borrowed " + O.K->Noun + " where a new one is due: this code does not own it");
+        Report.contract(C, N, Symbol, O, RS, "");
       return;
     }
   }
@@ -366,6 +374,19 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
 }
 
 void ClaimChecker::checkEndFunction(const ReturnStmt *RS, CheckerContext &C) const {
-  if (C.inTopFrame())
-    Recorder.atEnd(RS, C, Book);
+  if (!C.inTopFrame())
+    return;
+  Recorder.atEnd(RS, C, Book);
+  /* All else has died before; what is returned has one claim for the caller, not two. */
+  ProgramStateRef State = C.getState();
+  llvm::SmallVector<std::pair<SymbolRef, Object>, 2> Left;
+  forEachObject(State, [&](SymbolRef Symbol, const Object &O) {
+    if (O.Returned && O.Count > 0 && !O.Escaped)
+      Left.push_back({Symbol, O});
+  });
+  if (Left.empty())
+    return;
+  if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
+    for (auto &[Symbol, O] : Left)
+      Report.leak(C, N, Symbol, O);
 }

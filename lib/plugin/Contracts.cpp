@@ -111,15 +111,24 @@ bool Contracts::addSource(lien_image *Image, std::string &Error) {
       Mine->Shared = K->shared;
       Mine->InvalidOp = static_cast<lien_op>(K->invalid_op);
       Mine->InvalidValue = K->invalid_value;
+      Mine->ImmortalSince = K->immortal_since;
     }
     for (unsigned T = 0; T < K->type_count; T++)
       KindOfTypeName.try_emplace(lien_kind_type(Image, K, T), Mine.get());
     for (unsigned V = 0; V < K->immortal_count; V++)
-      Immortals[lien_kind_immortal(Image, K, V)] = true;
+      Immortals[lien_kind_immortal(Image, K, V)] = Mine.get();
     S->Kinds.push_back(Mine.get());
   }
-  for (size_t I = 0; I < lien_image_contract_count(Image) && !HasMacroKeys; I++)
-    HasMacroKeys = lien_image_contract(Image, I)->key == LIEN_KEY_MACRO;
+  for (size_t I = 0; I < lien_image_contract_count(Image); I++) {
+    const lien_contract *C = lien_image_contract(Image, I);
+    HasMacroKeys |= C->key == LIEN_KEY_MACRO;
+    if (C->key != LIEN_KEY_TYPE || C->param_count < 2)
+      continue;
+    std::string Names;
+    for (unsigned P = 0; P < C->param_count; P++)
+      Names += std::string(lien_contract_param(Image, C, P)) + ",";
+    TypesByNames.try_emplace(Names, C);
+  }
   Sources.push_back(std::move(S));
   return true;
 }
@@ -281,7 +290,7 @@ void Contracts::bindBody(const FunctionDecl *FD, lien_key Key, llvm::StringRef N
 void Contracts::addSummary(const FunctionDecl *FD, std::unique_ptr<Contract> Summary) {
   classify(*Summary);
   const Contract *&Slot = ByDecl[FD->getCanonicalDecl()];
-  if (Slot)
+  if (Slot && !Slot->Believed)
     return;
   Slot = Summary.get();
   Owned.push_back(std::move(Summary));
@@ -350,3 +359,58 @@ const Kind *Contracts::kindOfPointer(QualType Pointer) {
 }
 
 bool Contracts::isImmortal(const VarDecl *VD) { return VD->getIdentifier() && Immortals.count(VD->getName()); }
+
+const Kind *Contracts::countedImmortal(const VarDecl *VD) {
+  const Kind *K = VD->getIdentifier() ? Immortals.lookup(VD->getName()) : nullptr;
+  if (!K || !K->ImmortalSince)
+    return nullptr;
+  for (const std::unique_ptr<Source> &S : Sources)
+    for (size_t I = 0; I < S->PackVersion.size(); I++) {
+      const lien_pack *P = lien_image_pack(S->Image, I);
+      if (S->PackVersion[I] && P->default_kind < S->Kinds.size() && S->Kinds[P->default_kind] == K)
+        return S->PackVersion[I] < K->ImmortalSince ? K : nullptr;
+    }
+  return nullptr;
+}
+
+void Contracts::bindByNames(const FunctionDecl *FD) {
+  if (FD->getNumParams() < 2 || !kindOfPointer(FD->getReturnType()) || hasBinding(FD))
+    return;
+  std::string Names;
+  for (const ParmVarDecl *Param : FD->parameters())
+    Names += Param->getNameAsString() + ",";
+  const lien_contract *C = TypesByNames.lookup(Names);
+  if (!C || !kindOfPointer(FD->getParamDecl(0)->getType()) || !kindOfPointer(FD->getParamDecl(1)->getType()))
+    return;
+  bindBody(FD, LIEN_KEY_TYPE, lien_contract_name(packs()->Image, C));
+}
+
+void Contracts::addBelief(const FunctionDecl *FD) {
+  const Kind *K = kindOfPointer(FD->getReturnType());
+  const Contract *&Slot = ByDecl[FD->getCanonicalDecl()];
+  if (!K || Slot)
+    return;
+  auto Belief = std::make_unique<Contract>();
+  Belief->Name = FD->getNameAsString();
+  Belief->Where = Contract::Summary;
+  Belief->Believed = true;
+  Belief->SummaryKinds.push_back(K);
+  auto add = [&](unsigned Root, lien_verb Verb, uint16_t Kind) {
+    lien_effect E = {};
+    E.place.root = uint8_t(Root);
+    E.holder.root = LIEN_PLACE_NONE;
+    E.verb = Verb;
+    E.kind = Kind;
+    Belief->OwnEffects.push_back(E);
+  };
+  add(LIEN_PLACE_RET, K->Shared ? LIEN_RETAINED : LIEN_OWNED, 0);
+  for (unsigned I = 0; I < FD->getNumParams() && I < LIEN_PLACE_MAX_PARAM; I++)
+    if (FD->getParamDecl(I)->getType()->isPointerType())
+      add(I, LIEN_ESCAPED, LIEN_NO_KIND);
+  Belief->Rows.emplace_back();
+  Belief->Rows[0].Effects = Belief->OwnEffects;
+  classify(*Belief);
+  Belief->MovesArguments = false;
+  Slot = Belief.get();
+  Owned.push_back(std::move(Belief));
+}

@@ -32,6 +32,7 @@ namespace lien {
 struct Kind {
   std::string Name, Noun, Object;
   bool Shared = true;
+  unsigned ImmortalSince = 0; ///< version from which immortals need no counting; 0: they never did
   lien_op InvalidOp = LIEN_EQ;
   int64_t InvalidValue = 0;
 };
@@ -58,6 +59,7 @@ struct Contract {
   std::string Name;
   const Source *From = nullptr; ///< for strings, kinds and formats; null for summaries (which use KindsUsed)
   Origin Where = Pack;
+  bool Believed = false; ///< a summary of a function whose body is not seen, from how its callers treat the result
   llvm::SmallVector<Outcome, 2> Rows;
   bool MovesClaims = false;   ///< anything that is +1 or -1 for somebody
   bool MovesArguments = false;///< an argument or an out-parameter moves: rows must be told apart on the path
@@ -91,6 +93,8 @@ public:
   /// The kind of what a pointer (or, for descriptors, nothing) points to; null when it is none.
   const Kind *kindOfPointer(clang::QualType Pointer);
   bool isImmortal(const clang::VarDecl *VD);
+  /// The kind of an immortal whose references count in this unit's version all the same; null when they do not.
+  const Kind *countedImmortal(const clang::VarDecl *VD);
 
   void addSummary(const clang::FunctionDecl *FD, std::unique_ptr<Contract> Summary);
   /// Reads Text (a YAML pack) and gives its contract Names[i] to Functions[i], before all others.
@@ -98,6 +102,10 @@ public:
                       llvm::ArrayRef<std::string> Names, std::string &Error);
   /// Says that the body of FD is used where \p Key and \p Name are expected ("type PyCFunction").
   void bindBody(const clang::FunctionDecl *FD, lien_key Key, llvm::StringRef Name);
+  /// Binds a body whose parameters have the names of one function type's contract: `(PyObject *self, PyObject *args)`.
+  void bindByNames(const clang::FunctionDecl *FD);
+  /// Callers in this unit release what FD returns: it hands out a claim.
+  void addBelief(const clang::FunctionDecl *FD);
   bool hasBinding(const clang::FunctionDecl *FD) const { return Bound.count(FD->getCanonicalDecl()); }
 
   const Contract *lookup(lien_key Key, llvm::StringRef Name);
@@ -116,7 +124,8 @@ private:
   bool HasMacroKeys = false;
   llvm::StringMap<std::unique_ptr<Kind>> Kinds;
   llvm::StringMap<const Kind *> KindOfTypeName;
-  llvm::StringMap<bool> Immortals;
+  llvm::StringMap<const Kind *> Immortals;
+  llvm::StringMap<const lien_contract *> TypesByNames; ///< "self,args,": the type's contract; null: several differ
   llvm::StringMap<std::unique_ptr<Contract>> ByName; ///< "<key>name"; null: looked up and not there
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> ByDecl;
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> Bound;

@@ -360,8 +360,16 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
 }
 
 ProgramStateRef CallEffects::move(ProgramStateRef State, const lien_effect &E, SVal Value) {
-  SymbolRef Symbol = symbolOf(State, Value);
-  return Symbol ? moveSymbol(State, E, Symbol) : State;
+  if (SymbolRef Symbol = symbolOf(State, Value))
+    return moveSymbol(State, E, Symbol);
+  const auto *Variable = dyn_cast_or_null<VarRegion>(Value.getAsRegion());
+  if (!Variable || !Book.countedImmortal(Variable->getDecl()))
+    return State;
+  if (E.verb == LIEN_RETAINED)
+    return addImmortal(State, Variable, 1);
+  if (E.verb == LIEN_RELEASED || E.verb == LIEN_STOLEN)
+    return addImmortal(State, Variable, -1);
+  return State;
 }
 
 /// A new object in the place that Address names.

@@ -208,8 +208,10 @@ void Reports::emit(CheckerContext &C, const BugType &Type, const CheckerFrontend
         PathDiagnosticLocation(C.getSourceManager().getExpansionLoc(Unique->getBeginLoc()), C.getSourceManager()), D);
   else
     R = std::make_unique<PathSensitiveBugReport>(Type, Text, N);
-  R->markInteresting(Symbol);
-  R->addVisitor<Movements>(Symbol, false);
+  if (Symbol) {
+    R->markInteresting(Symbol);
+    R->addVisitor<Movements>(Symbol, false);
+  }
   if (O.Lender)
     R->addVisitor<Movements>(O.Lender, true);
   C.emitReport(std::move(R));
@@ -251,7 +253,9 @@ void Reports::useAfterRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symb
 }
 
 void Reports::contract(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, const Object &O, const Stmt *Site,
-                       llvm::StringRef Text) const {
+                       llvm::StringRef Variable) const {
+  std::string Name = Symbol ? objectName(O, Symbol, C.getLocationContext()) + where(O, C.getSourceManager())
+                            : "'" + Variable.str() + "'";
   emit(C, ContractType, ContractCheck, N, Symbol, O, Site,
-       objectName(O, Symbol, C.getLocationContext()) + where(O, C.getSourceManager()) + Text.str());
+       Name + " is returned as a borrowed " + noun(O) + " where a new one is due: this code does not own it");
 }

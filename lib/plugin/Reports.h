@@ -28,9 +28,9 @@ public:
                    const clang::Stmt *Site) const;
   void useAfterRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                        const clang::Stmt *Site) const;
-  /// A body against its own contract.
+  /// A body against its own contract: what it returns is not its own. Symbol may be null: then it is the variable Variable.
   void contract(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
-                const clang::Stmt *Site, llvm::StringRef Text) const;
+                const clang::Stmt *Site, llvm::StringRef Variable) const;
 
 private:
   void emit(clang::ento::CheckerContext &C, const clang::ento::BugType &Type, const clang::ento::CheckerFrontend &Front,

@@ -11,6 +11,7 @@ using namespace lien;
 
 REGISTER_MAP_WITH_PROGRAMSTATE(Objects, SymbolRef, lien::Object)
 REGISTER_MAP_WITH_PROGRAMSTATE(VariableObjects, const MemRegion *, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(ImmortalCounts, const MemRegion *, int)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(IgnoredFailure, bool)
 
 const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) { return State->get<Objects>(Symbol); }
@@ -79,7 +80,9 @@ static SVal invalidCondition(ProgramStateRef State, SymbolRef Symbol, const Kind
   if (Loc::isLocType(Type)) {
     if (!K || K->InvalidValue == 0)
       return SVB.evalBinOp(State, BO_EQ, Value, SVB.makeNullWithType(Type), SVB.getConditionType());
-    return SVB.evalBinOp(State, BO_EQ, Value, SVB.makeIntLocVal(llvm::APSInt::get(K->InvalidValue)), SVB.getConditionType());
+    unsigned Width = SVB.getContext().getTypeSize(SVB.getContext().VoidPtrTy);
+    llvm::APSInt Address(llvm::APInt(Width, uint64_t(K->InvalidValue)), /*isUnsigned=*/true);
+    return SVB.evalBinOp(State, BO_EQ, Value, SVB.makeIntLocVal(Address), SVB.getConditionType());
   }
   if (!K || !Type->isIntegralOrEnumerationType())
     return UnknownVal();
@@ -102,6 +105,15 @@ bool lien::isInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
 bool lien::mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
   const Object *O = objectAt(State, Symbol);
   return !(O && O->InVariable) && assumeInvalid(State, Symbol, K);
+}
+
+int lien::immortalCount(ProgramStateRef State, const MemRegion *Variable) {
+  const int *Count = State->get<ImmortalCounts>(Variable);
+  return Count ? *Count : 0;
+}
+
+ProgramStateRef lien::addImmortal(ProgramStateRef State, const MemRegion *Variable, int Change) {
+  return State->set<ImmortalCounts>(Variable, immortalCount(State, Variable) + Change);
 }
 
 bool lien::hasIgnoredFailure(ProgramStateRef State) { return State->get<IgnoredFailure>(); }

@@ -81,6 +81,10 @@ bool mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 /// The state in which the object does not exist; null when that cannot be.
 ProgramStateRef assumeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 
+/// How many references this path has taken on an immortal variable, less those it gave away.
+int immortalCount(ProgramStateRef State, const clang::ento::MemRegion *Variable);
+ProgramStateRef addImmortal(ProgramStateRef State, const clang::ento::MemRegion *Variable, int Change);
+
 /// "This path has ignored a failure": N ignored results make N + 1 paths, not 2^N.
 bool hasIgnoredFailure(ProgramStateRef State);
 ProgramStateRef setIgnoredFailure(ProgramStateRef State);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // - User's files: the main file, and what it includes that is not a header (`#include "part.c"`).
+// - A function that is only declared, and whose result callers release without having retained it, hands out a claim.
 // - A function touches a claim when it makes a call that moves one, or calls a function of the unit that does.
 //===----------------------------------------------------------------------===//
 #include "Unit.h"
@@ -45,8 +46,57 @@ void Unit::read() {
   readAnnotations(Ctx.getTranslationUnitDecl());
   Annotated.finish();
   readContext(Ctx.getTranslationUnitDecl());
+  for (auto &[FD, Count] : Votes)
+    if (handsOut(FD) && !ByDecl.count(FD))
+      Book.addBelief(FD);
   for (std::unique_ptr<Function> &F : Functions)
     visit(*F);
+}
+
+bool Unit::handsOut(const FunctionDecl *FD) const {
+  auto It = Votes.find(FD->getCanonicalDecl());
+  return It != Votes.end() && It->second.first && !It->second.second;
+}
+
+static const VarDecl *localOf(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+  const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return VD && VD->hasLocalStorage() && !isa<ParmVarDecl>(VD) ? VD : nullptr;
+}
+
+/// A value goes to a local variable.
+void Unit::readValue(const VarDecl *VD, const Expr *Value) {
+  Local &L = Locals[VD];
+  Value = Value->IgnoreParenCasts();
+  if (const auto *BO = dyn_cast<BinaryOperator>(Value); BO && BO->getOpcode() == BO_Assign)
+    Value = BO->getRHS()->IgnoreParenCasts();
+  if (Value->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull))
+    return;
+  const auto *CE = dyn_cast<CallExpr>(Value);
+  const FunctionDecl *FD = CE ? CE->getDirectCallee() : nullptr;
+  if (const VarDecl *Other = localOf(Value))
+    L.Alias = Other;
+  if (!FD || Book.of(FD) || (L.From && L.From != FD->getCanonicalDecl()))
+    L.Mixed = true;
+  else
+    L.From = FD->getCanonicalDecl();
+}
+
+void Unit::vote() {
+  for (auto &[VD, L] : Locals)
+    if (L.Alias && (L.Released || L.Retained)) {
+      auto It = Locals.find(L.Alias);
+      if (It != Locals.end()) {
+        It->second.Released |= L.Released;
+        It->second.Retained |= L.Retained;
+      }
+    }
+  for (auto &[VD, L] : Locals)
+    if (L.From && !L.Mixed) {
+      Votes[L.From].first += L.Released && !L.Retained;
+      Votes[L.From].second += L.Retained;
+    }
+  Locals.clear();
 }
 
 void Unit::readContext(const DeclContext *DC) {
@@ -87,6 +137,8 @@ void Unit::readFunction(const FunctionDecl *FD) {
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
     for (const CXXCtorInitializer *Init : Constructor->inits())
       readStmt(Init->getInit(), F);
+  vote();
+  Book.bindByNames(FD);
 }
 
 void Unit::readStmt(const Stmt *S, Function &F) {
@@ -100,10 +152,14 @@ void Unit::readStmt(const Stmt *S, Function &F) {
         if (VD->getInit()) {
           bind(VD->getInit(), VD->getType(), nullptr);
           readInit(VD->getInit());
+          if (VD->hasLocalStorage() && VD->getType()->isPointerType())
+            readValue(VD, VD->getInit());
         }
   } else if (const auto *BO = dyn_cast<BinaryOperator>(S)) {
     if (BO->getOpcode() == BO_Assign) {
       const auto *ME = dyn_cast<MemberExpr>(BO->getLHS()->IgnoreParens());
+      if (const VarDecl *VD = localOf(BO->getLHS()); VD && VD->getType()->isPointerType())
+        readValue(VD, BO->getRHS());
       bind(BO->getRHS(), BO->getLHS()->getType(), ME ? dyn_cast<FieldDecl>(ME->getMemberDecl()) : nullptr);
     }
   } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
@@ -117,9 +173,17 @@ void Unit::readStmt(const Stmt *S, Function &F) {
 void Unit::readCall(const CallExpr *CE, Function &F) {
   const FunctionDecl *FD = CE->getDirectCallee();
   const Contract *Own = Book.of(CE);
+  for (unsigned I = 0; Own && I < CE->getNumArgs(); I++)
+    if (const VarDecl *VD = localOf(CE->getArg(I)))
+      for (const Outcome &Row : Own->Rows)
+        for (const lien_effect &E : Row.Effects)
+          if (E.place.root == I && !E.place.deref) {
+            Locals[VD].Released |= E.verb == LIEN_RELEASED;
+            Locals[VD].Retained |= E.verb == LIEN_RETAINED;
+          }
   if (Own)
     F.Touches |= Own->MovesClaims;
-  else if (FD && FD->hasBody())
+  else if (FD)
     F.Callees.push_back(FD->getCanonicalDecl());
   for (unsigned I = 0; FD && I < CE->getNumArgs() && I < FD->getNumParams(); I++)
     bind(CE->getArg(I), FD->getParamDecl(I)->getType(), nullptr);
@@ -186,6 +250,8 @@ void Unit::visit(Function &F) {
     if (Function *Other = ByDecl.lookup(Callee)) {
       visit(*Other);
       F.Touches |= Other->Touches;
+    } else if (const Contract *Belief = Book.of(Callee)) {
+      F.Touches |= Belief->MovesClaims;
     }
   /* A body bound by a contract can break it without a call: `return self->item;`. */
   if (const Contract *Own = Book.ofBody(F.FD))

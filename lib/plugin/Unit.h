@@ -18,6 +18,8 @@ public:
 
   /// Functions that may touch a claim, callees before callers.
   const std::vector<const clang::FunctionDecl *> &order() const { return Order; }
+  /// Functions of which callers release the result, and none retains it.
+  bool handsOut(const clang::FunctionDecl *FD) const;
   unsigned functionCount() const { return Functions.size(); }
 
 private:
@@ -26,6 +28,15 @@ private:
     llvm::SmallVector<const clang::FunctionDecl *, 8> Callees;
     bool Touches = false, Visited = false;
   };
+  /// How a local variable is treated in one function.
+  struct Local {
+    const clang::FunctionDecl *From = nullptr; ///< all its values come from calls of this function
+    bool Mixed = false, Released = false, Retained = false;
+    const clang::VarDecl *Alias = nullptr; ///< it was made from this other variable
+  };
+
+  void readValue(const clang::VarDecl *VD, const clang::Expr *Value);
+  void vote();
 
   void readAnnotations(const clang::DeclContext *DC);
   void readContext(const clang::DeclContext *DC);
@@ -42,6 +53,8 @@ private:
   Annotations Annotated;
   std::vector<std::unique_ptr<Function>> Functions;
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
+  llvm::DenseMap<const clang::VarDecl *, Local> Locals; ///< of the function that is being read
+  llvm::DenseMap<const clang::FunctionDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
   std::vector<const clang::FunctionDecl *> Order;
   llvm::DenseMap<unsigned, bool> UserFile;
 };
