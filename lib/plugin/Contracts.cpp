@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Contracts.h"
 
+#include "MacroValue.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
-#include "clang/Lex/LiteralSupport.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/Support/Path.h"
 
@@ -133,21 +134,6 @@ bool Contracts::addSource(lien_image *Image, std::string &Error) {
   return true;
 }
 
-/// The value of an object-like macro that is one integer literal; 0 when it is not.
-static uint64_t macroValue(const Preprocessor &PP, llvm::StringRef Name) {
-  const IdentifierInfo *II = PP.getIdentifierInfo(Name);
-  const MacroInfo *MI = II ? PP.getMacroInfo(II) : nullptr;
-  if (!MI || MI->getNumTokens() != 1 || !MI->getReplacementToken(0).is(tok::numeric_constant))
-    return 0;
-  llvm::SmallString<32> Buffer;
-  bool Invalid = false;
-  llvm::StringRef Spelling = PP.getSpelling(MI->getReplacementToken(0), Buffer, &Invalid);
-  uint64_t Value = 0;
-  if (Invalid || Spelling.rtrim("uUlL").getAsInteger(0, Value))
-    return 0;
-  return Value;
-}
-
 void Contracts::start(const ASTContext &Context, const Preprocessor &PP) {
   Ctx = &Context;
   for (const std::unique_ptr<Source> &S : Sources) {
@@ -155,7 +141,7 @@ void Contracts::start(const ASTContext &Context, const Preprocessor &PP) {
     for (size_t I = 0; I < lien_image_pack_count(S->Image); I++) {
       const lien_pack *P = lien_image_pack(S->Image, I);
       llvm::StringRef Macro = lien_image_string(S->Image, P->version_macro);
-      S->PackVersion.push_back(Macro.empty() ? 0 : unsigned(macroValue(PP, Macro) >> P->version_shift));
+      S->PackVersion.push_back(Macro.empty() ? 0 : unsigned(macroValue(PP, Macro).value_or(0) >> P->version_shift));
     }
   }
 }
@@ -195,6 +181,9 @@ const Contract *Contracts::lookup(lien_key Key, llvm::StringRef Name) {
     const lien_contract *C = lien_contract_of(Sources[I]->Image, Key, Name.data(), Name.size());
     if (C && C->reason)
       return nullptr;
+    unsigned Version = C && C->pack < Sources[I]->PackVersion.size() ? Sources[I]->PackVersion[C->pack] : 0;
+    if (C && Version && ((C->since && Version < C->since) || (C->until && Version > C->until)))
+      continue; /* a function of that name is the project's own */
     if (C) {
       It->second = view(*Sources[I], C, I < UserSources ? Contract::User : Contract::Pack);
       return It->second.get();
