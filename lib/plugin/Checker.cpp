@@ -247,6 +247,43 @@ void ClaimChecker::checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper)
   forEachVariableObject(State, [&](const MemRegion *, SymbolRef Symbol) { Reaper.markInUse(Symbol); });
 }
 
+static bool hasRelease(const Stmt *S, Contracts &Book) {
+  if (const auto *CE = dyn_cast_or_null<CallExpr>(S))
+    if (const Contract *Own = Book.of(CE))
+      for (const Outcome &Row : Own->Rows)
+        for (const lien_effect &E : Row.Effects)
+          if (E.verb == LIEN_RELEASED)
+            return true;
+  if (S)
+    for (const Stmt *Child : S->children())
+      if (hasRelease(Child, Book))
+        return true;
+  return false;
+}
+
+/// `if (!keep) release(x);` where `keep` is the caller's wish: on the other way the claim is kept on purpose.
+static bool isCallersWish(const ExplodedNode *N, Contracts &Book) {
+  for (unsigned Steps = 0; N && Steps < 12; N = N->getFirstPred(), Steps++) {
+    auto Edge = N->getLocation().getAs<BlockEdge>();
+    const Stmt *Terminator = Edge ? Edge->getSrc()->getTerminatorStmt() : nullptr;
+    if (!Terminator)
+      continue;
+    const auto *If = dyn_cast<IfStmt>(Terminator);
+    if (!If)
+      return false;
+    const Expr *Condition = If->getCond()->IgnoreParenImpCasts();
+    while (const auto *Not = dyn_cast<UnaryOperator>(Condition)) {
+      if (Not->getOpcode() != UO_LNot)
+        return false;
+      Condition = Not->getSubExpr()->IgnoreParenImpCasts();
+    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(Condition);
+    return Ref && isa<ParmVarDecl>(Ref->getDecl()) && Ref->getType()->isIntegralOrEnumerationType() &&
+           (hasRelease(If->getThen(), Book) || hasRelease(If->getElse(), Book));
+  }
+  return false;
+}
+
 void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   if (!hasObjects(State))
@@ -289,8 +326,9 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
   ExplodedNode *N = C.generateNonFatalErrorNode(State);
   if (!N)
     return;
-  for (auto &[Symbol, O] : Leaked)
-    Report.leak(C, N, Symbol, O);
+  if (!Leaked.empty() && !isCallersWish(N, Book))
+    for (auto &[Symbol, O] : Leaked)
+      Report.leak(C, N, Symbol, O);
   for (auto &[Symbol, O] : Lost)
     Report.overRelease(C, N, Symbol, O, O.Lost);
 }
