@@ -9,6 +9,7 @@
 #include "Register.h"
 #include "Unit.h"
 
+#include "clang/Analysis/Analyses/LiveVariables.h"
 #include "clang/CrossTU/CrossTranslationUnit.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
@@ -16,7 +17,6 @@
 #include "clang/StaticAnalyzer/Core/PathSensitive/AnalysisManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
-#include "clang/Analysis/Analyses/LiveVariables.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <chrono>
@@ -59,8 +59,11 @@ private:
 } // namespace
 
 void Consumer::configure(AnalyzerOptions &Analyzer) const {
-  Analyzer.CheckersAndPackages = {{"core.builtin", true},     {"core.NullDereference", true}, {"core.NonNullParamChecker", true},
-                                  {"unix.cstring", true},     {"lien", true}};
+  Analyzer.CheckersAndPackages = {{"core.builtin", true},
+                                  {"core.NullDereference", true},
+                                  {"core.NonNullParamChecker", true},
+                                  {"unix.cstring", true},
+                                  {"lien", true}};
   Analyzer.SilencedCheckersAndPackages = {"core", "unix"};
   Analyzer.Config["lien:Contracts"] = Opts.Contracts;
   Analyzer.MaxNodesPerTopLevelFunction = Opts.MaxNodes;

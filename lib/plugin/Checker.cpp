@@ -203,8 +203,11 @@ void ClaimChecker::checkLocation(SVal Location, bool IsLoad, const Stmt *S, Chec
     reportUse(loc::MemRegionVal(Base), S, C);
 }
 
-ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const InvalidatedSymbols &Escaped,
-                                                 const CallEvent *Call, PointerEscapeKind Kind) const {
+ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const InvalidatedSymbols &Escaped, const CallEvent *Call,
+                                                 PointerEscapeKind Kind) const {
+  /* The engine lets the operands of what it cannot evaluate escape; to compare gives nothing away. */
+  if (Comparing && Kind == PSK_EscapeOther)
+    return State;
   const auto *CE = Call ? dyn_cast_or_null<CallExpr>(Call->getOriginExpr()) : nullptr;
   const Contract *Own = CE ? Book.of(CE) : nullptr;
   if (Own && Own->Where != Contract::Summary)
@@ -358,6 +361,36 @@ void ClaimChecker::checkBeginFunction(CheckerContext &C) const {
       State = setObject(State, Symbol, O);
     }
   C.addTransition(State);
+}
+
+void ClaimChecker::checkPreStmt(const BinaryOperator *B, CheckerContext &) const {
+  Comparing = B->isComparisonOp();
+}
+
+/// `o == Py_None` is more than the engine can say: the paths part here, and on one of them nothing is owed.
+void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) const {
+  Comparing = false;
+  if (!B->isEqualityOp() || !C.getSVal(B).isUnknown())
+    return;
+  ProgramStateRef State = C.getState();
+  const LocationContext *LC = C.getLocationContext();
+  SVal Sides[] = {C.getSVal(B->getLHS()), C.getSVal(B->getRHS())};
+  for (unsigned I = 0; I < 2; I++) {
+    const MemRegion *R = Sides[1 - I].getAsRegion();
+    const auto *Global = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
+    SymbolRef Symbol = symbolOf(State, Sides[I]);
+    const Object *Known = Symbol ? objectAt(State, Symbol) : nullptr;
+    if (!Known || Known->Escaped || !Global || !Book.isImmortal(Global->getDecl()))
+      continue;
+    Object Immortal = *Known;
+    Immortal.Escaped = true;
+    SValBuilder &SVB = C.getSValBuilder();
+    for (bool Same : {true, false}) {
+      ProgramStateRef Next = Same ? setObject(State, Symbol, Immortal) : State;
+      C.addTransition(Next->BindExpr(B, LC, SVB.makeTruthVal(Same == (B->getOpcode() == BO_EQ), B->getType())));
+    }
+    return;
+  }
 }
 
 void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {

@@ -16,14 +16,14 @@ class ClaimChecker final
           clang::ento::eval::Call, clang::ento::check::PreCall, clang::ento::check::PostCall, clang::ento::check::Bind,
           clang::ento::check::Location, clang::ento::check::PointerEscape, clang::ento::check::LiveSymbols,
           clang::ento::check::DeadSymbols, clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
-          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::ASTDecl<clang::TranslationUnitDecl>> {
+          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::PreStmt<clang::BinaryOperator>,
+          clang::ento::check::PostStmt<clang::BinaryOperator>, clang::ento::check::ASTDecl<clang::TranslationUnitDecl>> {
 public:
   ClaimChecker() : Report(Book) {}
   llvm::StringRef getDebugTag() const override { return "lien::ClaimChecker"; }
 
   /// Under the analyzer's own consumer: reads the unit before any path is walked.
-  void checkASTDecl(const clang::TranslationUnitDecl *TU, clang::ento::AnalysisManager &Mgr,
-                    clang::ento::BugReporter &BR) const;
+  void checkASTDecl(const clang::TranslationUnitDecl *TU, clang::ento::AnalysisManager &Mgr, clang::ento::BugReporter &BR) const;
   bool evalCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   void checkPreCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   void checkPostCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
@@ -36,6 +36,8 @@ public:
   void checkBeginFunction(clang::ento::CheckerContext &C) const;
   void checkEndFunction(const clang::ReturnStmt *RS, clang::ento::CheckerContext &C) const;
   void checkPreStmt(const clang::ReturnStmt *RS, clang::ento::CheckerContext &C) const;
+  void checkPreStmt(const clang::BinaryOperator *B, clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::BinaryOperator *B, clang::ento::CheckerContext &C) const;
 
   mutable Contracts Book;
   Reports Report;
@@ -43,6 +45,7 @@ public:
   mutable unsigned UnknownCalls = 0; ///< calls without a contract that ended the tracking of an object
 
 private:
+  mutable bool Comparing = false; ///< between the two callbacks of one comparison
   bool reportUse(SVal Value, const clang::Stmt *Site, clang::ento::CheckerContext &C) const;
   void applyRow(const clang::ento::CallEvent &Call, const Contract &Own, const Outcome &Row, ProgramStateRef State,
                 clang::ento::CheckerContext &C) const;

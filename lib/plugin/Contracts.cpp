@@ -347,7 +347,9 @@ const Kind *Contracts::kindOfPointer(QualType Pointer) {
   return KindOfRecord[RD] = Found;
 }
 
-bool Contracts::isImmortal(const VarDecl *VD) { return VD->getIdentifier() && Immortals.count(VD->getName()); }
+bool Contracts::isImmortal(const VarDecl *VD) {
+  return VD->getIdentifier() && Immortals.count(VD->getName());
+}
 
 const Kind *Contracts::countedImmortal(const VarDecl *VD) {
   const Kind *K = VD->getIdentifier() ? Immortals.lookup(VD->getName()) : nullptr;

@@ -61,8 +61,8 @@ struct Contract {
   Origin Where = Pack;
   bool Believed = false; ///< a summary of a function whose body is not seen, from how its callers treat the result
   llvm::SmallVector<Outcome, 2> Rows;
-  bool MovesClaims = false;   ///< anything that is +1 or -1 for somebody
-  bool MovesArguments = false;///< an argument or an out-parameter moves: rows must be told apart on the path
+  bool MovesClaims = false;    ///< anything that is +1 or -1 for somebody
+  bool MovesArguments = false; ///< an argument or an out-parameter moves: rows must be told apart on the path
   const lien_contract *Raw = nullptr;
 
   const Kind *kind(const lien_effect &E) const;
@@ -126,7 +126,7 @@ private:
   llvm::StringMap<const Kind *> KindOfTypeName;
   llvm::StringMap<const Kind *> Immortals;
   llvm::StringMap<const lien_contract *> TypesByNames; ///< "self,args,": the type's contract; null: several differ
-  llvm::StringMap<std::unique_ptr<Contract>> ByName; ///< "<key>name"; null: looked up and not there
+  llvm::StringMap<std::unique_ptr<Contract>> ByName;   ///< "<key>name"; null: looked up and not there
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> ByDecl;
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> Bound;
   llvm::DenseMap<const clang::CallExpr *, const Contract *> ByCall;

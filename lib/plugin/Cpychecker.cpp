@@ -34,7 +34,7 @@ struct Known : ParsedAttrInfo {
 };
 
 #define LIEN_KNOWN(Type, Attribute, Required)                                                                                    \
-  constexpr ParsedAttrInfo::Spelling Type##Spelling = {ParsedAttr::AS_GNU, Attribute};                                          \
+  constexpr ParsedAttrInfo::Spelling Type##Spelling = {ParsedAttr::AS_GNU, Attribute};                                           \
   struct Type : Known {                                                                                                          \
     Type() : Known(Attribute, Type##Spelling, Required) {}                                                                       \
   };                                                                                                                             \

@@ -208,12 +208,11 @@ ProgramStateRef CallEffects::assume(ProgramStateRef State, const Outcome &Row) {
                                                       : Call.getArgExpr(Test.place.root)->getType();
     if (Type.isNull() || Type->isFloatingType() || Type->isRecordType())
       continue;
-    SVal Constant = Loc::isLocType(Type) ? SVal(SVB.makeNullWithType(Type))
-                                         : SVal(SVB.makeIntVal(static_cast<uint64_t>(Test.value), Type));
+    SVal Constant =
+        Loc::isLocType(Type) ? SVal(SVB.makeNullWithType(Type)) : SVal(SVB.makeIntVal(static_cast<uint64_t>(Test.value), Type));
     if (Loc::isLocType(Type) && Test.value != 0)
       continue;
-    auto Condition =
-        SVB.evalBinOp(State, Opcode[Test.op], *Value, Constant, SVB.getConditionType()).getAs<DefinedSVal>();
+    auto Condition = SVB.evalBinOp(State, Opcode[Test.op], *Value, Constant, SVB.getConditionType()).getAs<DefinedSVal>();
     if (!Condition)
       continue;
     State = State->assume(*Condition, true);
@@ -291,7 +290,9 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
 }
 
 /// Is this a value that others can name too, so that a claim on it may be paid through them?
-static bool isNamedElsewhere(const Object &O) { return O.From == Origin::Unknown; }
+static bool isNamedElsewhere(const Object &O) {
+  return O.From == Origin::Unknown;
+}
 
 ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol) {
   const Kind *K = C.kind(E);
@@ -499,10 +500,9 @@ ProgramStateRef CallEffects::applyConverter(ProgramStateRef State, unsigned Func
 ProgramStateRef CallEffects::applyFormat(ProgramStateRef State, const Outcome &Row) {
   const lien_image *Image = C.From->Image;
   unsigned Next = C.Raw->param_count;
-  const auto *Literal =
-      Row.FormatParam < Call.getNumArgs()
-          ? dyn_cast<StringLiteral>(Call.getArgExpr(Row.FormatParam)->IgnoreParenCasts())
-          : nullptr;
+  const auto *Literal = Row.FormatParam < Call.getNumArgs()
+                            ? dyn_cast<StringLiteral>(Call.getArgExpr(Row.FormatParam)->IgnoreParenCasts())
+                            : nullptr;
   if (!Literal || Literal->getCharByteWidth() != 1) {
     for (; !Row.Format->addresses && Next < Call.getNumArgs(); Next++)
       State = escape(State, Call.getArgSVal(Next), Ctx.getLocationContext(), Book);
@@ -531,8 +531,9 @@ ProgramStateRef CallEffects::applyFormat(ProgramStateRef State, const Outcome &R
         return State;
       if (Effects[I].verb == LIEN_UNCHANGED)
         continue;
-      State = Row.Format->addresses ? moveThrough(State, Effects[I], Call.getArgSVal(Next), pointeeOf(Next), Call.getArgExpr(Next))
-                                    : move(State, Effects[I], Call.getArgSVal(Next));
+      State = Row.Format->addresses
+                  ? moveThrough(State, Effects[I], Call.getArgSVal(Next), pointeeOf(Next), Call.getArgExpr(Next))
+                  : move(State, Effects[I], Call.getArgSVal(Next));
     }
   }
   return State;

@@ -44,8 +44,8 @@ void lien::registerCheckers(CheckerRegistry &Registry) {
                       "Reports references, files and other claims that are never released");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.OverRelease.enable(Mgr); }, Always, "lien.OverRelease",
                       "Reports releases of what this code does not own");
-  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.UseAfterRelease.enable(Mgr); }, Always,
-                      "lien.UseAfterRelease", "Reports uses of objects after their last claim was released");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.UseAfterRelease.enable(Mgr); }, Always, "lien.UseAfterRelease",
+                      "Reports uses of objects after their last claim was released");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.ContractCheck.enable(Mgr); }, Always, "lien.Contract",
                       "Reports bodies that break the contract of their function");
 }
@@ -54,5 +54,4 @@ extern "C" __attribute__((visibility("default"))) void clang_registerCheckers(Ch
   lien::registerCheckers(Registry);
 }
 
-extern "C" __attribute__((visibility("default"))) const char clang_analyzerAPIVersionString[] =
-    CLANG_ANALYZER_API_VERSION_STRING;
+extern "C" __attribute__((visibility("default"))) const char clang_analyzerAPIVersionString[] = CLANG_ANALYZER_API_VERSION_STRING;

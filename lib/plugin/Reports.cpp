@@ -40,9 +40,7 @@ static std::string targetOf(const Expr *E, const LocationContext *LC) {
         if (const auto *VD = dyn_cast<VarDecl>(D))
           if (VD->getInit() && VD->getInit()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
             return VD->getNameAsString();
-      return DS->isSingleDecl() && isa<VarDecl>(DS->getSingleDecl())
-                 ? cast<VarDecl>(DS->getSingleDecl())->getNameAsString()
-                 : "";
+      return DS->isSingleDecl() && isa<VarDecl>(DS->getSingleDecl()) ? cast<VarDecl>(DS->getSingleDecl())->getNameAsString() : "";
     }
     return "";
   }
@@ -65,7 +63,9 @@ static std::string regionName(SymbolRef Symbol) {
   return R ? R->getDescriptiveName(/*UseQuotes=*/false) : std::string();
 }
 
-static const CallExpr *beginCall(const Object &O) { return dyn_cast_or_null<CallExpr>(O.Begin); }
+static const CallExpr *beginCall(const Object &O) {
+  return dyn_cast_or_null<CallExpr>(O.Begin);
+}
 
 static std::string calleeName(const CallExpr *CE, const ASTContext &Ctx) {
   if (const FunctionDecl *FD = CE->getDirectCallee())
@@ -101,7 +101,9 @@ static unsigned lineOf(const Stmt *S, const SourceManager &SM) {
   return S ? SM.getExpansionLineNumber(S->getBeginLoc()) : 0;
 }
 
-static std::string noun(const Object &O) { return O.K ? O.K->Noun : "reference"; }
+static std::string noun(const Object &O) {
+  return O.K ? O.K->Noun : "reference";
+}
 
 static std::string where(const Object &O, const SourceManager &SM) {
   const CallExpr *CE = beginCall(O);
@@ -174,14 +176,16 @@ private:
         return "the last " + noun(After) + " to " + Name + " is released here: it must not be used any more";
       return "a " + noun(After) + " to " + Name + " is released here" + (After.Count >= 0 ? ": " + owes(After) : "");
     case LIEN_REPLACED:
-      return Before ? "the old " + noun(After) + " is released" : "'" + Callee + "' puts a new object there: this code now owes one release";
+      return Before ? "the old " + noun(After) + " is released"
+                    : "'" + Callee + "' puts a new object there: this code now owes one release";
     case LIEN_EMPTIED:
       return Callee + " releases " + Name;
     case LIEN_STOLEN:
       return Callee + " takes over the " + noun(After) + " to " + Name + (After.Count >= 0 ? ": " + owes(After) : "");
     case LIEN_HELD:
       return Callee + " takes its own " + noun(After) + " to " + Name +
-             (After.Count > 0 ? ": this code still owes " + (After.Count == 1 ? std::string("one") : std::to_string(After.Count)) : "");
+             (After.Count > 0 ? ": this code still owes " + (After.Count == 1 ? std::string("one") : std::to_string(After.Count))
+                              : "");
     case LIEN_BORROWED:
       return Name + " is borrowed here: this code has no " + noun(After) + " of its own";
     default:
@@ -204,8 +208,8 @@ void Reports::emit(CheckerContext &C, const BugType &Type, const CheckerFrontend
   const Decl *D = N->getLocationContext()->getDecl();
   if (Unique)
     R = std::make_unique<PathSensitiveBugReport>(
-        Type, Text, N,
-        PathDiagnosticLocation(C.getSourceManager().getExpansionLoc(Unique->getBeginLoc()), C.getSourceManager()), D);
+        Type, Text, N, PathDiagnosticLocation(C.getSourceManager().getExpansionLoc(Unique->getBeginLoc()), C.getSourceManager()),
+        D);
   else
     R = std::make_unique<PathSensitiveBugReport>(Type, Text, N);
   if (Symbol) {
@@ -254,8 +258,8 @@ void Reports::useAfterRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symb
 
 void Reports::contract(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, const Object &O, const Stmt *Site,
                        llvm::StringRef Variable) const {
-  std::string Name = Symbol ? objectName(O, Symbol, C.getLocationContext()) + where(O, C.getSourceManager())
-                            : "'" + Variable.str() + "'";
+  std::string Name =
+      Symbol ? objectName(O, Symbol, C.getLocationContext()) + where(O, C.getSourceManager()) : "'" + Variable.str() + "'";
   emit(C, ContractType, ContractCheck, N, Symbol, O, Site,
        Name + " is returned as a borrowed " + noun(O) + " where a new one is due: this code does not own it");
 }

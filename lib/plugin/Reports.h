@@ -34,8 +34,7 @@ public:
 
 private:
   void emit(clang::ento::CheckerContext &C, const clang::ento::BugType &Type, const clang::ento::CheckerFrontend &Front,
-            clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O, const clang::Stmt *Unique,
-            std::string Text) const;
+            clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O, const clang::Stmt *Unique, std::string Text) const;
 
   Contracts &Book;
   clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime", /*SuppressOnSink=*/true};

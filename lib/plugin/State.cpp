@@ -14,15 +14,21 @@ REGISTER_MAP_WITH_PROGRAMSTATE(VariableObjects, const MemRegion *, SymbolRef)
 REGISTER_MAP_WITH_PROGRAMSTATE(ImmortalCounts, const MemRegion *, int)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(IgnoredFailure, bool)
 
-const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) { return State->get<Objects>(Symbol); }
+const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) {
+  return State->get<Objects>(Symbol);
+}
 
 ProgramStateRef lien::setObject(ProgramStateRef State, SymbolRef Symbol, const Object &O) {
   return State->set<Objects>(Symbol, O);
 }
 
-ProgramStateRef lien::removeObject(ProgramStateRef State, SymbolRef Symbol) { return State->remove<Objects>(Symbol); }
+ProgramStateRef lien::removeObject(ProgramStateRef State, SymbolRef Symbol) {
+  return State->remove<Objects>(Symbol);
+}
 
-bool lien::hasObjects(ProgramStateRef State) { return !State->get<Objects>().isEmpty(); }
+bool lien::hasObjects(ProgramStateRef State) {
+  return !State->get<Objects>().isEmpty();
+}
 
 void lien::forEachObject(ProgramStateRef State, llvm::function_ref<void(SymbolRef, const Object &)> Visit) {
   for (const auto &[Symbol, O] : State->get<Objects>())
@@ -116,5 +122,9 @@ ProgramStateRef lien::addImmortal(ProgramStateRef State, const MemRegion *Variab
   return State->set<ImmortalCounts>(Variable, immortalCount(State, Variable) + Change);
 }
 
-bool lien::hasIgnoredFailure(ProgramStateRef State) { return State->get<IgnoredFailure>(); }
-ProgramStateRef lien::setIgnoredFailure(ProgramStateRef State) { return State->set<IgnoredFailure>(true); }
+bool lien::hasIgnoredFailure(ProgramStateRef State) {
+  return State->get<IgnoredFailure>();
+}
+ProgramStateRef lien::setIgnoredFailure(ProgramStateRef State) {
+  return State->set<IgnoredFailure>(true);
+}

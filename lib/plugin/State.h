@@ -18,11 +18,11 @@ namespace lien {
 
 /// How this code came to know an object.
 enum class Origin : uint8_t {
-  Owned,    ///< fresh: our claim was the only one
-  Retained, ///< a claim of ours on an object that others hold too
-  Borrowed, ///< a contract said that somebody else holds it
-  Parameter,///< handed in by the caller
-  Unknown   ///< a field, an element, the result of a call without a contract
+  Owned,     ///< fresh: our claim was the only one
+  Retained,  ///< a claim of ours on an object that others hold too
+  Borrowed,  ///< a contract said that somebody else holds it
+  Parameter, ///< handed in by the caller
+  Unknown    ///< a field, an element, the result of a call without a contract
 };
 
 /// A value: built anew for each change, never patched.
@@ -30,11 +30,11 @@ struct Object {
   const Kind *K = nullptr;
   int Count = 0; ///< claims that this code owes; negative: more given away than it had
   Origin From = Origin::Unknown;
-  bool Escaped = false;     ///< something that no contract sees may hold or release it
-  bool Dead = false;        ///< the last claim is gone
-  bool HeldElsewhere = false; ///< a holder that outlives this code has a claim
-  bool Returned = false;    ///< one of its claims went to the caller
-  bool InVariable = false;  ///< the object is a variable of the code, not a pointer
+  bool Escaped = false;                    ///< something that no contract sees may hold or release it
+  bool Dead = false;                       ///< the last claim is gone
+  bool HeldElsewhere = false;              ///< a holder that outlives this code has a claim
+  bool Returned = false;                   ///< one of its claims went to the caller
+  bool InVariable = false;                 ///< the object is a variable of the code, not a pointer
   clang::ento::SymbolRef Lender = nullptr; ///< who holds it, when that is an object of this path
   const clang::Expr *Begin = nullptr;      ///< where the duty began
   const clang::Expr *At = nullptr;         ///< the last event
@@ -44,8 +44,8 @@ struct Object {
 
   bool operator==(const Object &O) const {
     return K == O.K && Count == O.Count && From == O.From && Escaped == O.Escaped && Dead == O.Dead &&
-           HeldElsewhere == O.HeldElsewhere && InVariable == O.InVariable && Returned == O.Returned && Lender == O.Lender && Begin == O.Begin &&
-           At == O.At && Lost == O.Lost && By == O.By && ByContract == O.ByContract;
+           HeldElsewhere == O.HeldElsewhere && InVariable == O.InVariable && Returned == O.Returned && Lender == O.Lender &&
+           Begin == O.Begin && At == O.At && Lost == O.Lost && By == O.By && ByContract == O.ByContract;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddPointer(K);
@@ -72,8 +72,7 @@ void forEachObject(ProgramStateRef State, llvm::function_ref<void(SymbolRef, con
 SymbolRef symbolOf(ProgramStateRef State, SVal Value);
 /// The object that lies in a variable.
 ProgramStateRef setVariableObject(ProgramStateRef State, const clang::ento::MemRegion *Variable, SymbolRef Symbol);
-void forEachVariableObject(ProgramStateRef State,
-                           llvm::function_ref<void(const clang::ento::MemRegion *, SymbolRef)> Visit);
+void forEachVariableObject(ProgramStateRef State, llvm::function_ref<void(const clang::ento::MemRegion *, SymbolRef)> Visit);
 
 /// Is the object known not to exist on this path (a NULL pointer, a negative descriptor)?
 bool isInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);

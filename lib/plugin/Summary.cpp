@@ -34,7 +34,8 @@ static uint8_t verbOf(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
     return LIEN_UNCHANGED;
   if (O->Escaped)
     return LIEN_ESCAPED;
-  int Count = O->Count + (O->Returned ? 1 : 0);
+  /* A claim that was returned left through the result, which says so itself: `return Py_NewRef(param)`. */
+  int Count = O->Count;
   if (O->From == Origin::Retained) /* the contract handed one claim in */
     Count--;
   if (Count == 0)
@@ -42,6 +43,11 @@ static uint8_t verbOf(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
   if (Count == -1)
     return O->HeldElsewhere ? LIEN_STOLEN : LIEN_RELEASED;
   return Count == 1 ? LIEN_RETAINED : LIEN_ESCAPED;
+}
+
+static bool callsItself(const Stmt *S, const FunctionDecl *FD) {
+  const auto *CE = dyn_cast_or_null<CallExpr>(S);
+  return CE && CE->getDirectCallee() && CE->getDirectCallee()->getCanonicalDecl() == FD->getCanonicalDecl();
 }
 
 void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &Book) {
@@ -59,7 +65,13 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
     SymbolRef Symbol = Pointer ? entrySymbol(State, Param, LC) : nullptr;
     if (const Object *Known = Symbol ? objectAt(State, Symbol) : nullptr)
       K = Known->K;
-    E.Params.push_back({Symbol ? verbOf(State, Symbol, K) : uint8_t(LIEN_ESCAPED), K});
+    uint8_t Verb = Symbol ? verbOf(State, Symbol, K) : uint8_t(LIEN_ESCAPED);
+    /* `return param;` without a claim of its own: the caller has two names for one object, and its claim may leave by either. */
+    const Object *Now = Symbol ? objectAt(State, Symbol) : nullptr;
+    if (Symbol && RS && RS->getRetValue() && symbolOf(State, C.getSVal(RS->getRetValue())) == Symbol && !(Now && Now->Returned) &&
+        !isInvalid(State, Symbol, K))
+      Verb = LIEN_ESCAPED;
+    E.Params.push_back({Verb, K});
   }
   const Expr *Value = RS ? RS->getRetValue() : nullptr;
   if (!Value || FD->getReturnType()->isVoidType()) {
@@ -80,9 +92,11 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
     } else if (O && O->From == Origin::Borrowed && !O->Escaped && !O->Returned && isa<SymbolConjured>(Symbol)) {
       E.ReturnVerb = LIEN_BORROWED;
       E.ReturnKind = O->K;
-    } else if (const VarRegion *VR = dyn_cast_or_null<VarRegion>(V.getAsRegion());
-               VR && Book.isImmortal(VR->getDecl())) {
+    } else if (const VarRegion *VR = dyn_cast_or_null<VarRegion>(V.getAsRegion()); VR && Book.isImmortal(VR->getDecl())) {
       E.ReturnVerb = Anything;
+    } else if (const auto *Conjured = dyn_cast_or_null<SymbolConjured>(Symbol);
+               Conjured && !O && callsItself(Conjured->getStmt(), Current)) {
+      E.ReturnVerb = Anything; /* what the other ways return */
     } else {
       E.Unclear = true;
     }

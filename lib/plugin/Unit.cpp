@@ -30,7 +30,17 @@ bool Unit::isUsers(SourceLocation Loc) {
   OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
   llvm::StringRef Extension = Entry ? llvm::sys::path::extension(Entry->getName()) : "";
   bool Header = Extension.empty() || Extension.starts_with_insensitive(".h") || Extension == ".inl" || Extension == ".ipp";
-  return It->second = !Header;
+  if (!Header)
+    return It->second = true;
+  /* A header that lies with the main file (or below) is a part of it, as far as it is used. */
+  OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
+  llvm::SmallString<256> Here(Entry ? Entry->getName() : ""), There(Main ? Main->getName() : "");
+  for (llvm::SmallString<256> *Path : {&Here, &There}) {
+    SM.getFileManager().makeAbsolutePath(*Path);
+    llvm::sys::path::remove_dots(*Path, true);
+    llvm::sys::path::remove_filename(*Path);
+  }
+  return It->second = Entry && Main && Here.str().starts_with(There.str());
 }
 
 void Unit::readAnnotations(const DeclContext *DC) {
@@ -242,6 +252,20 @@ void Unit::bind(const Expr *Value, QualType Expected, const FieldDecl *Field) {
       Book.bindBody(FD, LIEN_KEY_TYPE, typedefName(Explicit->getTypeAsWritten()));
 }
 
+/// A function that moves nothing, but gets an object from one that does: that it moves nothing is worth knowing.
+void Unit::want(Function &F) {
+  bool TakesObject = false;
+  for (const ParmVarDecl *Param : F.FD->parameters())
+    TakesObject |= Param->getType()->isPointerType() && Book.kindOfPointer(Param->getType());
+  if (F.Touches || F.Wanted || !TakesObject)
+    return;
+  F.Wanted = true;
+  for (const FunctionDecl *Callee : F.Callees)
+    if (Function *Other = ByDecl.lookup(Callee))
+      want(*Other);
+  Order.push_back(F.FD);
+}
+
 void Unit::visit(Function &F) {
   if (F.Visited)
     return;
@@ -256,6 +280,10 @@ void Unit::visit(Function &F) {
   /* A body bound by a contract can break it without a call: `return self->item;`. */
   if (const Contract *Own = Book.ofBody(F.FD))
     F.Touches |= Own->MovesClaims && F.FD->getReturnType()->isPointerType();
-  if (F.Touches)
-    Order.push_back(F.FD);
+  if (!F.Touches)
+    return;
+  for (const FunctionDecl *Callee : F.Callees)
+    if (Function *Other = ByDecl.lookup(Callee))
+      want(*Other);
+  Order.push_back(F.FD);
 }

@@ -26,7 +26,7 @@ private:
   struct Function {
     const clang::FunctionDecl *FD;
     llvm::SmallVector<const clang::FunctionDecl *, 8> Callees;
-    bool Touches = false, Visited = false;
+    bool Touches = false, Visited = false, Wanted = false;
   };
   /// How a local variable is treated in one function.
   struct Local {
@@ -47,13 +47,14 @@ private:
   void bind(const clang::Expr *Value, clang::QualType Expected, const clang::FieldDecl *Field);
   bool isUsers(clang::SourceLocation Loc);
   void visit(Function &F);
+  void want(Function &F);
 
   clang::ASTContext &Ctx;
   Contracts &Book;
   Annotations Annotated;
   std::vector<std::unique_ptr<Function>> Functions;
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
-  llvm::DenseMap<const clang::VarDecl *, Local> Locals; ///< of the function that is being read
+  llvm::DenseMap<const clang::VarDecl *, Local> Locals;                             ///< of the function that is being read
   llvm::DenseMap<const clang::FunctionDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
   std::vector<const clang::FunctionDecl *> Order;
   llvm::DenseMap<unsigned, bool> UserFile;
