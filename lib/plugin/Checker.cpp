@@ -248,6 +248,7 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
 
 void ClaimChecker::checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const {
   forEachVariableObject(State, [&](const MemRegion *, SymbolRef Symbol) { Reaper.markInUse(Symbol); });
+  forEachComparison(State, [&](SymbolRef Symbol) { Reaper.markInUse(Symbol); });
 }
 
 static bool hasRelease(const Stmt *S, Contracts &Book) {
@@ -289,8 +290,17 @@ static bool isCallersWish(const ExplodedNode *N, Contracts &Book) {
 
 void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
-  if (!hasObjects(State))
+  llvm::SmallVector<SymbolRef, 4> Answered;
+  forEachComparison(State, [&](SymbolRef Symbol) {
+    if (Reaper.isDead(Symbol))
+      Answered.push_back(Symbol);
+  });
+  for (SymbolRef Symbol : Answered)
+    State = removeComparison(State, Symbol);
+  if (!hasObjects(State)) {
+    C.addTransition(State);
     return;
+  }
   llvm::SmallVector<std::pair<SymbolRef, Object>, 4> Dead;
   llvm::SmallPtrSet<SymbolRef, 4> Lenders;
   forEachObject(State, [&](SymbolRef Symbol, const Object &O) {
@@ -299,8 +309,10 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
     else if (O.Lender)
       Lenders.insert(O.Lender);
   });
-  if (Dead.empty())
+  if (Dead.empty()) {
+    C.addTransition(State);
     return;
+  }
   llvm::SmallVector<std::pair<SymbolRef, Object>, 2> Leaked, Lost;
   for (auto &[Symbol, O] : Dead) {
     bool Settled = O.Escaped || O.Dead || O.Count == 0 || isInvalid(State, Symbol, O.K);
@@ -367,7 +379,8 @@ void ClaimChecker::checkPreStmt(const BinaryOperator *B, CheckerContext &) const
   Comparing = B->isComparisonOp();
 }
 
-/// `o == Py_None` is more than the engine can say: the paths part here, and on one of them nothing is owed.
+/// `o == &variable` is more than the engine can say. It gets a symbol, so that the same question has the same answer; on the
+/// way on which the object is an immortal nothing is owed.
 void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) const {
   Comparing = false;
   if (!B->isEqualityOp() || !C.getSVal(B).isUnknown())
@@ -375,6 +388,13 @@ void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) con
   ProgramStateRef State = C.getState();
   const LocationContext *LC = C.getLocationContext();
   SVal Sides[] = {C.getSVal(B->getLHS()), C.getSVal(B->getRHS())};
+  SymbolRef Same = comparisonOf(State, Sides[0], Sides[1], LC);
+  if (!Same)
+    return;
+  SValBuilder &SVB = C.getSValBuilder();
+  SVal Result = SVB.evalBinOp(State, B->getOpcode() == BO_EQ ? BO_NE : BO_EQ, nonloc::SymbolVal(Same),
+                              SVB.makeIntVal(0, Same->getType()), B->getType());
+  State = State->BindExpr(B, LC, Result);
   for (unsigned I = 0; I < 2; I++) {
     const MemRegion *R = Sides[1 - I].getAsRegion();
     const auto *Global = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
@@ -382,15 +402,16 @@ void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) con
     const Object *Known = Symbol ? objectAt(State, Symbol) : nullptr;
     if (!Known || Known->Escaped || !Global || !Book.isImmortal(Global->getDecl()))
       continue;
+    auto [Equal, Differs] = State->assume(nonloc::SymbolVal(Same));
     Object Immortal = *Known;
     Immortal.Escaped = true;
-    SValBuilder &SVB = C.getSValBuilder();
-    for (bool Same : {true, false}) {
-      ProgramStateRef Next = Same ? setObject(State, Symbol, Immortal) : State;
-      C.addTransition(Next->BindExpr(B, LC, SVB.makeTruthVal(Same == (B->getOpcode() == BO_EQ), B->getType())));
-    }
+    if (Equal)
+      C.addTransition(setObject(Equal, Symbol, Immortal));
+    if (Differs)
+      C.addTransition(Differs);
     return;
   }
+  C.addTransition(State);
 }
 
 void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
@@ -428,7 +449,10 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
     return;
   }
   if (NewClaim && O.Count <= 0 && !O.Escaped) {
-    bool Certain = O.From != Origin::Unknown || isa<SymbolRegionValue>(Symbol);
+    /* What the contract makes this body take over is its own; what was moved out of a variable may be. */
+    const auto *Loaded = dyn_cast<SymbolRegionValue>(Symbol);
+    bool StillThere = Loaded && symbolOf(State, State->getSVal(Loaded->getRegion())) == Symbol;
+    bool Certain = O.From != Origin::Parameter && (O.From != Origin::Unknown || StillThere);
     if (Certain) {
       if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
         Report.contract(C, N, Symbol, O, RS, "");

@@ -59,6 +59,8 @@ static void classify(Contract &C) {
       C.MovesArguments |= Argument && (movesClaim(E.verb) || E.verb == LIEN_NULL || E.verb == LIEN_BORROWED);
     }
     C.MovesArguments |= Row.Format != nullptr;
+    for (const lien_test &Test : Row.Tests) /* getcwd(NULL, 0) allocates, getcwd(buffer, n) does not */
+      C.MovesArguments |= Test.place.root != LIEN_PLACE_RET;
   }
 }
 
@@ -238,8 +240,7 @@ const Contract *Contracts::ofPointer(const Expr *Callee) {
   return nullptr;
 }
 
-const Contract *Contracts::ofMacro(const CallExpr *CE) {
-  SourceLocation Loc = CE->getBeginLoc();
+const Contract *Contracts::ofMacro(SourceLocation Loc) {
   if (!HasMacroKeys || !Loc.isMacroID())
     return nullptr;
   const SourceManager &SM = Ctx->getSourceManager();
@@ -258,7 +259,7 @@ const Contract *Contracts::of(const CallExpr *CE) {
   auto [It, New] = ByCall.try_emplace(CE, nullptr);
   if (!New)
     return It->second;
-  const Contract *Found = ofMacro(CE);
+  const Contract *Found = ofMacro(CE->getBeginLoc());
   if (!Found)
     Found = ofPointer(CE->getCallee());
   return ByCall[CE] = Found;

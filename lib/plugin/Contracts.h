@@ -87,6 +87,8 @@ public:
   const Contract *of(const clang::FunctionDecl *FD);
   /// The contract of a call: by callee, by the slot or typedef of the pointer, by the macro that spelled it.
   const Contract *of(const clang::CallExpr *CE);
+  /// The contract of the macro that spelled the code at Loc.
+  const Contract *ofMacro(clang::SourceLocation Loc);
   /// The contract that binds this body: of the function itself, else of the type or slot it is used as.
   const Contract *ofBody(const clang::FunctionDecl *FD);
 
@@ -116,7 +118,6 @@ private:
   bool addSource(lien_image *Image, std::string &Error);
   std::unique_ptr<Contract> view(const Source &S, const lien_contract *C, Contract::Origin Where);
   const Contract *ofPointer(const clang::Expr *Callee);
-  const Contract *ofMacro(const clang::CallExpr *CE);
 
   const clang::ASTContext *Ctx = nullptr;
   std::vector<std::unique_ptr<Source>> Sources; ///< user files first, packs last

@@ -172,6 +172,11 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
       if (!InPlace)
         Written.push_back(Call.getArgSVal(I));
     }
+    /* What a call that says nothing of it may do with an array of objects is not known. */
+    for (SVal Value : Written)
+      if (const MemRegion *R = Value.getAsRegion())
+        if (isOurMemory(State, R) && R->getBaseRegion() != R)
+          State = escape(State, loc::MemRegionVal(R), LC, Book);
     if (!Written.empty())
       State = State->invalidateRegions(Written, Call.getCFGElementRef(), Ctx.blockCount(), LC, /*CausesPointerEscape=*/false);
   }
@@ -180,7 +185,7 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
   const lien_effect *OnResult = C.firstEffectOn(LIEN_PLACE_RET);
   for (const Outcome &Row : C.Rows)
     for (const lien_effect &E : Row.Effects)
-      if (E.place.root == LIEN_PLACE_RET && E.verb == LIEN_SAME && !E.place.deref)
+      if (E.place.root == LIEN_PLACE_RET && E.verb == LIEN_SAME && !E.place.deref && isCertain(State, Row))
         if (std::optional<SVal> Same = argument(E.holder.root)) {
           SVal Value = E.holder.deref ? placeValue(State, E.holder) : *Same;
           return State->BindExpr(Site, LC, Ctx.getSValBuilder().evalCast(Value, Type, QualType()));
@@ -194,6 +199,22 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
       if (ProgramStateRef NotNull = State->assume(*Defined, true))
         State = NotNull;
   return State;
+}
+
+/// Do the row's tests on arguments hold on this path whatever the result is?
+bool CallEffects::isCertain(ProgramStateRef State, const Outcome &Row) {
+  for (const lien_test &Test : Row.Tests) {
+    if (Test.place.root == LIEN_PLACE_RET)
+      return false;
+    lien_test Opposite = Test;
+    static const lien_op Opposites[] = {LIEN_NE, LIEN_EQ, LIEN_GE, LIEN_GT, LIEN_LE, LIEN_LT};
+    Opposite.op = Opposites[Test.op];
+    Outcome Other;
+    Other.Tests = llvm::ArrayRef(&Opposite, 1);
+    if (assume(State, Other))
+      return false;
+  }
+  return true;
 }
 
 ProgramStateRef CallEffects::assume(ProgramStateRef State, const Outcome &Row) {
@@ -251,8 +272,11 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
   if (!O.K)
     O.K = K;
   /* The claim on a buffer is not the claim on the memory it lies in, although one pointer names both. */
-  if (K && O.K != K && !(K->Shared && O.K->Shared))
-    return State;
+  if (K && O.K != K && !(K->Shared && O.K->Shared)) {
+    if (O.K->Shared && objectAt(State, Symbol))
+      O.Escaped = true; /* `PyObject_Free(self)`: the memory of a counted object */
+    return O.Escaped ? setObject(State, Symbol, O) : State;
+  }
   setEvent(O, E);
   O.Count--;
   bool Unshared = O.K && !O.K->Shared;
@@ -384,6 +408,7 @@ ProgramStateRef CallEffects::bindFresh(ProgramStateRef State, const lien_effect 
   bool Ours = isOurMemory(State, R);
   if (Pointee->isRecordType()) {
     QualType PointerType = Ctx.getASTContext().getPointerType(Pointee);
+    State = State->invalidateRegions({R}, Call.getCFGElementRef(), Ctx.blockCount(), LC, /*CausesPointerEscape=*/false);
     Symbol = State->getSymbolManager().acquire<SymbolMetadata>(R, Site, PointerType, LC, Ctx.blockCount(), Tag);
     State = setVariableObject(State, R, Symbol);
   } else {
@@ -422,8 +447,6 @@ ProgramStateRef CallEffects::moveThrough(ProgramStateRef State, const lien_effec
   case LIEN_OWNED:
   case LIEN_RETAINED:
   case LIEN_BORROWED:
-    if (E.verb == LIEN_RETAINED && symbolOf(State, Old) && objectAt(State, symbolOf(State, Old)))
-      return moveSymbol(State, E, symbolOf(State, Old));
     return bindFresh(State, E, Address, Pointee, Tag);
   case LIEN_REPLACED:
   case LIEN_EMPTIED:
@@ -463,7 +486,9 @@ ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, ll
       continue;
     if (E.place.root == LIEN_PLACE_VAR) {
       for (unsigned I = C.Raw ? C.Raw->param_count : 0; I < Call.getNumArgs(); I++)
-        State = move(State, E, Call.getArgSVal(I));
+        State = E.place.deref || (C.Raw && C.Raw->variadic == 2)
+                    ? moveThrough(State, E, Call.getArgSVal(I), pointeeOf(I), Call.getArgExpr(I))
+                    : move(State, E, Call.getArgSVal(I));
       continue;
     }
     std::optional<SVal> Value = argument(E.place.root);
@@ -485,7 +510,7 @@ ProgramStateRef CallEffects::applyConverter(ProgramStateRef State, unsigned Func
   if (const auto *UO = dyn_cast<UnaryOperator>(Call.getArgExpr(Function)->IgnoreParenCasts()))
     Ref = dyn_cast<DeclRefExpr>(UO->getSubExpr()->IgnoreParenCasts());
   const auto *FD = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
-  const Contract *Converter = FD ? Book.of(FD) : nullptr;
+  const Contract *Converter = FD ? Book.of(FD) : Book.ofMacro(Call.getArgExpr(Function)->getBeginLoc());
   if (!Converter)
     return State;
   for (const Outcome &Row : Converter->Rows)

@@ -47,6 +47,7 @@ public:
   ProgramStateRef apply(ProgramStateRef State, const Outcome &Row, llvm::SmallVectorImpl<Violation> &Found);
 
 private:
+  bool isCertain(ProgramStateRef State, const Outcome &Row);
   ProgramStateRef move(ProgramStateRef State, const lien_effect &E, SVal Value);
   ProgramStateRef moveThrough(ProgramStateRef State, const lien_effect &E, SVal Address, clang::QualType Pointee,
                               const clang::Expr *Tag);

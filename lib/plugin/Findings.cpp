@@ -39,6 +39,17 @@ static void place(lien_buf &Out, const SourceManager &SM, SourceLocation Loc, So
                     SM.getExpansionColumnNumber(End) + 1);
 }
 
+/// The events of a path in the order of execution. The engine's clean-up of redundant notes can leave the end in front.
+static std::vector<const PathDiagnosticPiece *> topPieces(const PathDiagnostic &D, const PathPieces &Pieces) {
+  std::vector<const PathDiagnosticPiece *> Result;
+  for (const PathDiagnosticPieceRef &Piece : Pieces)
+    Result.push_back(Piece.get());
+  if (Result.size() > 1 && isa<PathDiagnosticEventPiece>(Result.front()) &&
+      Result.front()->getString() == D.getShortDescription() && Result.back()->getString() != D.getShortDescription())
+    std::rotate(Result.begin(), Result.begin() + 1, Result.end());
+  return Result;
+}
+
 namespace {
 
 class JsonConsumer final : public PathDiagnosticConsumer {
@@ -76,23 +87,27 @@ private:
     }
     lien_buf_puts(&Out, ",\"path\":[");
     First = true;
-    writePath(D.path, 0);
+    for (const PathDiagnosticPiece *Piece : topPieces(D, D.path))
+      writePiece(*Piece, 0);
     lien_buf_puts(&Out, "]}\n");
   }
 
   void writePath(const PathPieces &Pieces, unsigned Depth) {
-    for (const PathDiagnosticPieceRef &Piece : Pieces) {
-      if (const auto *Call = dyn_cast<PathDiagnosticCallPiece>(Piece.get())) {
-        if (auto Enter = Call->getCallEnterEvent())
-          writeStep(*Enter, Depth);
-        writePath(Call->path, Depth + 1);
-        if (auto Exit = Call->getCallExitEvent())
-          writeStep(*Exit, Depth);
-      } else if (const auto *Macro = dyn_cast<PathDiagnosticMacroPiece>(Piece.get())) {
-        writePath(Macro->subPieces, Depth);
-      } else if (isa<PathDiagnosticEventPiece>(Piece.get())) {
-        writeStep(*Piece, Depth);
-      }
+    for (const PathDiagnosticPieceRef &Piece : Pieces)
+      writePiece(*Piece, Depth);
+  }
+
+  void writePiece(const PathDiagnosticPiece &Piece, unsigned Depth) {
+    if (const auto *Call = dyn_cast<PathDiagnosticCallPiece>(&Piece)) {
+      if (auto Enter = Call->getCallEnterEvent())
+        writeStep(*Enter, Depth);
+      writePath(Call->path, Depth + 1);
+      if (auto Exit = Call->getCallExitEvent())
+        writeStep(*Exit, Depth);
+    } else if (const auto *Macro = dyn_cast<PathDiagnosticMacroPiece>(&Piece)) {
+      writePath(Macro->subPieces, Depth);
+    } else if (isa<PathDiagnosticEventPiece>(Piece)) {
+      writeStep(Piece, Depth);
     }
   }
 
@@ -130,8 +145,9 @@ public:
         continue;
       Diags.Report(D->getLocation().asLocation(), Warning) << D->getShortDescription() << D->getCheckerName();
       PathPieces Flat = D->path.flatten(/*ShouldFlattenMacros=*/true);
-      for (const PathDiagnosticPieceRef &Piece : Flat)
-        if (isa<PathDiagnosticEventPiece>(Piece.get()) && Piece.get() != Flat.back().get())
+      std::vector<const PathDiagnosticPiece *> Pieces = topPieces(*D, Flat);
+      for (const PathDiagnosticPiece *Piece : Pieces)
+        if (isa<PathDiagnosticEventPiece>(Piece) && Piece != Pieces.back())
           Diags.Report(Piece->getLocation().asLocation(), Note) << Piece->getString();
     }
   }

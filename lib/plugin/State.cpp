@@ -12,6 +12,7 @@ using namespace lien;
 REGISTER_MAP_WITH_PROGRAMSTATE(Objects, SymbolRef, lien::Object)
 REGISTER_MAP_WITH_PROGRAMSTATE(VariableObjects, const MemRegion *, SymbolRef)
 REGISTER_MAP_WITH_PROGRAMSTATE(ImmortalCounts, const MemRegion *, int)
+REGISTER_SET_WITH_PROGRAMSTATE(Comparisons, SymbolRef)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(IgnoredFailure, bool)
 
 const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) {
@@ -111,6 +112,34 @@ bool lien::isInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
 bool lien::mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K) {
   const Object *O = objectAt(State, Symbol);
   return !(O && O->InVariable) && assumeInvalid(State, Symbol, K);
+}
+
+SymbolRef lien::comparisonOf(ProgramStateRef &State, SVal A, SVal B, const LocationContext *LC) {
+  const MemRegion *Pointer = A.getAsRegion(), *Variable = B.getAsRegion();
+  if (!Pointer || !Variable)
+    return nullptr;
+  Pointer = Pointer->StripCasts();
+  Variable = Variable->StripCasts();
+  if (isa<SymbolicRegion>(Variable))
+    std::swap(Pointer, Variable);
+  const StackFrameContext *Frame = LC->getStackFrame();
+  while (!Frame->inTopFrame())
+    Frame = Frame->getParent()->getStackFrame();
+  if (!isa<SymbolicRegion>(Pointer) || !isa<VarRegion>(Variable) || !Frame->getDecl()->getBody())
+    return nullptr;
+  SymbolRef Symbol = State->getSymbolManager().acquire<SymbolMetadata>(
+      Pointer, Frame->getDecl()->getBody(), State->getStateManager().getContext().IntTy, Frame, 0u, Variable);
+  State = State->add<Comparisons>(Symbol);
+  return Symbol;
+}
+
+void lien::forEachComparison(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit) {
+  for (SymbolRef Symbol : State->get<Comparisons>())
+    Visit(Symbol);
+}
+
+ProgramStateRef lien::removeComparison(ProgramStateRef State, SymbolRef Symbol) {
+  return State->remove<Comparisons>(Symbol);
 }
 
 int lien::immortalCount(ProgramStateRef State, const MemRegion *Variable) {

@@ -80,6 +80,13 @@ bool mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 /// The state in which the object does not exist; null when that cannot be.
 ProgramStateRef assumeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 
+/// Whether a pointer that is only a symbol equals the address of a variable (`Py_TYPE(o) == &Foo_Type`, `x == Py_None`) is
+/// unknown to the engine, and asked anew each time. This is one symbol for both, not 0 when they differ; null when the operands
+/// are of another sort.
+SymbolRef comparisonOf(ProgramStateRef &State, SVal A, SVal B, const clang::LocationContext *LC);
+void forEachComparison(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit);
+ProgramStateRef removeComparison(ProgramStateRef State, SymbolRef Symbol);
+
 /// How many references this path has taken on an immortal variable, less those it gave away.
 int immortalCount(ProgramStateRef State, const clang::ento::MemRegion *Variable);
 ProgramStateRef addImmortal(ProgramStateRef State, const clang::ento::MemRegion *Variable, int Change);

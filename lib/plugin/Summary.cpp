@@ -103,6 +103,8 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
   } else if (T->isIntegralOrEnumerationType()) {
     E.Value = Result::Any;
     auto Known = V.getAs<nonloc::ConcreteInt>();
+    if (Known && Known->getValue()->getSignificantBits() <= 64)
+      E.Constant = Known->getValue()->getExtValue();
     if (Known && Known->getValue()->isNegative())
       E.Value = Result::Negative;
     else if (Known)
@@ -140,7 +142,11 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
   const Kind *ReturnKind = nullptr;
   bool Unclear = false, Any = false;
   std::map<Result, std::vector<uint8_t>> Groups;
+  std::map<Result, std::optional<int64_t>> Constants; /* the one number of a group: callers test `== -1` as well as `< 0` */
   for (const End &E : Ends) {
+    auto [Same, First] = Constants.try_emplace(E.Value, E.Constant);
+    if (!First && Same->second != E.Constant)
+      Same->second.reset();
     if (E.Value == Result::NotNull) {
       Unclear |= E.Unclear;
       bool Both = (ReturnVerb == LIEN_OWNED && E.ReturnVerb == LIEN_RETAINED) ||
@@ -199,8 +205,26 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
       T.place = place(LIEN_PLACE_RET);
       T.op = Ops[unsigned(R)];
       T.null = R == Result::Null || R == Result::NotNull;
+      if (std::optional<int64_t> Constant = Constants[R]) {
+        T.op = LIEN_EQ;
+        T.value = *Constant;
+      }
       Summary->OwnTests.push_back(T);
       S.Tests = 1;
+    }
+    /* A parameter that was NULL on all ways of this result, and moved on those of another: that is what tells them apart. */
+    for (unsigned I = 0; I < Group.size(); I++) {
+      bool Moved = false;
+      for (auto &[Other, Verbs] : Groups)
+        Moved |= Verbs[I] == LIEN_RELEASED || Verbs[I] == LIEN_STOLEN || Verbs[I] == LIEN_RETAINED;
+      if (Group[I] != Anything || !Moved)
+        continue;
+      lien_test T = {};
+      T.place = place(I);
+      T.op = LIEN_EQ;
+      T.null = 1;
+      Summary->OwnTests.push_back(T);
+      S.Tests++;
     }
     auto add = [&](unsigned Root, uint8_t Verb, const Kind *K) {
       lien_effect E = {};

@@ -24,8 +24,8 @@ private:
   enum class Result : uint8_t { None, Null, NotNull, Negative, Zero, Positive, Any };
   struct End {
     Result Value = Result::None;
+    std::optional<int64_t> Constant;     ///< the number that is returned
     uint8_t ReturnVerb = LIEN_UNCHANGED; ///< of the returned object
-    int SameAs = -1;                     ///< the parameter that is returned
     const Kind *ReturnKind = nullptr;
     llvm::SmallVector<std::pair<uint8_t, const Kind *>, 4> Params; ///< a verb each
     bool Unclear = false;
