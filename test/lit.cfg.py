@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """How lit runs the tests that are files: each is a ctest entry of its own (test/CMakeLists.txt)."""
+import glob
 import os
 import subprocess
 
@@ -26,6 +27,12 @@ run = ""
 if config.sanitize_environment:
     config.available_features.add("sanitize")
     run = "env %s " % config.sanitize_environment
+
+# A clang that the plugin was not built for, if there is one.
+version = config.clang_version.partition(".")[0]
+others = [path for path in sorted(glob.glob("/usr/bin/clang-[0-9][0-9]")) if not path.endswith("-" + version)]
+if others:
+    config.available_features.add("other-clang")
 
 clang = os.path.join(tools, "clang")
 plugin = os.path.join(build, "lib", "lien", "LienPlugin.so")
@@ -54,6 +61,8 @@ config.substitutions += [
     ("%fake", fake),
     (r"%lien\b", run + lien),
     ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),
+    ("%analyze-build", "%s%s --use-analyzer %s" % (run, os.path.join(tools, "analyze-build"), clang)),
+    ("%other_clang", others[0] if others else "false"),
     ("%clang_program", clang),
     ("%clang_version", config.clang_version),
     (r"%clang\+\+", run + clang + "++"),
