@@ -166,8 +166,8 @@ static size_t count_files(const struct lien_findings *findings) {
   return files;
 }
 
-static void print_counted(const char *before, size_t count, const char *one, const char *many) {
-  printf("%s%zu %s", before, count, count == 1 ? one : many);
+static void print_counted(const char *before, unsigned long long count, const char *one, const char *many) {
+  printf("%s%llu %s", before, count, count == 1 ? one : many);
 }
 
 static void print_summary(const struct check *check) {
@@ -201,9 +201,12 @@ static void print_stats(const struct check *check) {
   getrusage(RUSAGE_CHILDREN, &use);
   double cpu =
       (double)use.ru_utime.tv_sec + (double)use.ru_stime.tv_sec + (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6;
-  printf("stats: %zu units, %llu functions, %llu analysed, %llu of them stopped at the limit, %llu unknown calls, %llu nodes\n",
-         check->units.count, (unsigned long long)sum.functions, (unsigned long long)sum.analysed, (unsigned long long)sum.limited,
-         (unsigned long long)sum.calls_unknown, (unsigned long long)sum.nodes);
+  print_counted("stats: ", check->units.count, "unit", "units");
+  print_counted(", ", sum.functions, "function", "functions");
+  printf(", %llu analysed, %llu of them stopped at the limit", (unsigned long long)sum.analysed, (unsigned long long)sum.limited);
+  print_counted(", ", sum.calls_unknown, "unknown call", "unknown calls");
+  print_counted(", ", sum.nodes, "node", "nodes");
+  printf("\n");
   printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f; processor %.2f in all\n", sum.parse, sum.filter,
          sum.engine, sum.report, cpu);
 }
