@@ -51,10 +51,11 @@ static bool unknown_verb(struct lien_cursor *cursor, struct lien_word word) {
   for (int i = 0; i < VERBS; i++)
     lien_buf_printf(&list, "%s, ", verbs[i].name);
   if (word.text)
-    lien_reader_fail(cursor->reader, cursor->node, word.at, "unknown verb '%.*s': expected %s'not null' or 'or null'", (int)word.size,
-                     word.text, list.data ? list.data : "");
+    lien_reader_fail(cursor->reader, cursor->node, word.at, "unknown verb '%.*s': expected %s'not null' or 'or null'",
+                     (int)word.size, word.text, list.data ? list.data : "");
   else
-    lien_reader_fail(cursor->reader, cursor->node, word.at, "expected a verb: %s'not null' or 'or null'", list.data ? list.data : "");
+    lien_reader_fail(cursor->reader, cursor->node, word.at, "expected a verb: %s'not null' or 'or null'",
+                     list.data ? list.data : "");
   lien_buf_free(&list);
   return false;
 }

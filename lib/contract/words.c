@@ -166,10 +166,14 @@ static void null_words(const struct lien_words *words, const struct lien_effect 
 }
 
 static void retained_words(const struct lien_words *words, const struct lien_effect *effect) {
+  const char *noun = noun_of(words, effect);
   if (is_result(&effect->place) || effect->place.deref)
     fresh_words(words, effect, "one more");
-  else
-    act_words(words, effect, "adds to ", " one more for the caller");
+  else {
+    lien_buf_printf(words->out, "gives the caller one more %s", noun[0] ? noun : "release");
+    lien_buf_puts(words->out, noun[0] ? " to " : " of ");
+    lien_words_place(words, &effect->place);
+  }
   lien_buf_puts(words->out, ", which the caller must release");
 }
 

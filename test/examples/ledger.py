@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Rule: on examples/ledger, `lien check` reports every line marked BUG (rule) once, by that rule, and nothing else.
+"""Rule: on examples/ledger, `lien check` reports every line marked BUG (rule) once, by that rule, and nothing else;
+the report in README.md is one of them.
 
 Usage: ledger.py LIEN SOURCE_DIR [OPTION of lien check ...]
 
@@ -60,6 +61,12 @@ def pair(wanted, found):
     return missed
 
 
+def report_of(readme):
+    """The page's report: its first block of code."""
+    with open(readme, encoding="utf-8") as page:
+        return page.read().split("\n```\n")[1]
+
+
 def main():
     lien, source, options = sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3:]
     folder = os.path.join(source, "examples", "ledger")
@@ -69,11 +76,14 @@ def main():
     with tempfile.TemporaryDirectory() as build:
         subprocess.run(["cmake", "-S", folder, "-B", build], check=True, stdout=subprocess.DEVNULL)
         sarif = os.path.join(build, "ledger.sarif")
-        done = subprocess.run([lien, "check", "-p", build, "--sarif", sarif, *options], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([lien, "check", "-p", build, "--sarif", sarif, *options], cwd=source,
+                              stdout=subprocess.PIPE, text=True)
         if done.returncode != EXIT_FINDINGS:
             sys.exit(f"FAILED: lien ended with {done.returncode}, expected {EXIT_FINDINGS}\n{done.stdout}")
         with open(sarif, encoding="utf-8") as log:
             found = list(findings(json.load(log)))
+    if report_of(os.path.join(source, "README.md")) not in done.stdout:
+        sys.exit("FAILED: the report in README.md is not what lien says")
     missed = pair(wanted, found)
     for name, line, rule in missed:
         print(f"FAILED: {name}:{line}: not found [{rule}]")

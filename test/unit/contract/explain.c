@@ -44,7 +44,7 @@ static void each_verb_has_words(void **state) {
       {"ret: owned", "returns a new reference, which the caller must release"},
       {"ret: retained", "returns one more reference, which the caller must release"},
       {"b: retained", "stores one more reference in '*b', which the caller must release"},
-      {"a: retained", "adds to the reference in 'a' one more for the caller, which the caller must release"},
+      {"a: retained", "gives the caller one more reference to 'a', which the caller must release"},
       {"a: released fd", "releases the descriptor in 'a'"},
       {"a: stolen", "takes over the reference in 'a'"},
       {"a: held by ret", "the result keeps a reference of its own to 'a'"},
