@@ -44,6 +44,8 @@ public:
   void HandleTranslationUnit(ASTContext &Ctx) override;
 
 private:
+  /// Nodes for a body of so many blocks: the usual budget is meant for bodies of up to 100.
+  unsigned budget(unsigned Blocks) const { return Opts.MaxNodes * std::clamp(Blocks / 100, 1u, 8u); }
   void configure(AnalyzerOptions &Analyzer) const;
   void analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer);
   void writeUnit(const std::string &File);
@@ -99,7 +101,8 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
       Analysed++;
       Model.Recorder.start(FD);
       ExprEngine TheEngine(CTU, Manager, nullptr, &Summaries, ExprEngine::Inline_Regular);
-      bool More = TheEngine.ExecuteWorkList(Manager.getAnalysisDeclContextManager().getStackFrame(FD), Opts.MaxNodes);
+      bool More = TheEngine.ExecuteWorkList(Manager.getAnalysisDeclContextManager().getStackFrame(FD),
+                                            budget(Manager.getCFG(FD)->size()));
       Limited += More;
       Nodes += TheEngine.getGraph().size();
       double Flush = now();

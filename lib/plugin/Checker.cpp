@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "Checker.h"
 
+#include "Quiet.h"
 #include "Unit.h"
 
 #include "clang/AST/ParentMap.h"
@@ -26,6 +27,15 @@ void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &
   Unit(Mgr.getASTContext(), Book).read();
 }
 
+/// A path through a small body knows more than its summary.
+static bool isSmall(const FunctionDecl *FD, CheckerContext &C) {
+  const FunctionDecl *Body = nullptr;
+  if (!FD || !FD->hasBody(Body))
+    return false;
+  const CFG *Graph = C.getAnalysisManager().getCFG(Body);
+  return Graph && Graph->size() <= C.getAnalysisManager().getAnalyzerOptions().MaxInlinableSize;
+}
+
 bool ClaimChecker::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   const Contract *Own = CE ? Book.of(CE) : nullptr;
@@ -34,6 +44,8 @@ bool ClaimChecker::evalCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   /* Small inline helpers that move nothing are better seen through. */
   if (!Own->MovesClaims && Own->Where != Contract::Summary && FD && FD->hasBody())
+    return false;
+  if (Own->Where == Contract::Summary && isSmall(FD, C))
     return false;
   CallEffects Effects(Book, *Own, Call, C);
   ProgramStateRef State = Effects.evaluate(C.getState());
@@ -77,6 +89,13 @@ void ClaimChecker::checkPreCall(const CallEvent &Call, CheckerContext &C) const 
   for (unsigned I = 0; I < Call.getNumArgs(); I++)
     if (!givesAway(Own, I) && reportUse(Call.getArgSVal(I), CE, C))
       return;
+}
+
+/// The row without what it makes: whether it applies depends on an argument that the path does not know.
+static Outcome withoutNew(Outcome Row) {
+  while (!Row.Effects.empty() && Row.Effects.back().verb == LIEN_OWNED)
+    Row.Effects = Row.Effects.drop_back();
+  return Row;
 }
 
 void ClaimChecker::applyRow(const CallEvent &Call, const Contract &Own, const Outcome &Row, ProgramStateRef State,
@@ -164,15 +183,50 @@ void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const
       Next = setIgnoredFailure(Next);
     }
     First = false;
-    applyRow(Call, *Own, Row, Next, C);
+    applyRow(Call, *Own, Effects.isDecided(State, Row) ? Row : withoutNew(Row), Next, C);
   }
+}
+
+/// Who writes the first member of a counted object counts by hand: `--o->ob_refcnt`. Null when this is no such store.
+static ProgramStateRef escapeCounted(ProgramStateRef State, const MemRegion *R) {
+  const auto *Typed = dyn_cast<TypedValueRegion>(R);
+  if (!Typed || !isa<FieldRegion>(R) || !Typed->getValueType()->isIntegerType())
+    return nullptr;
+  SymbolRef Symbol = symbolOf(State, loc::MemRegionVal(R));
+  const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+  if (!O || O->Escaped || !O->K || !O->K->Shared)
+    return nullptr;
+  Object Next = *O;
+  Next.Escaped = true;
+  return setObject(State, Symbol, Next);
+}
+
+/// A store through a parameter that is the address of a pointer to an object. Null when this is no such store.
+static ProgramStateRef noteOut(ProgramStateRef State, const MemRegion *R, Contracts &Book) {
+  const auto *Symbolic = dyn_cast<SymbolicRegion>(R->StripCasts());
+  const MemRegion *From = Symbolic ? Symbolic->getSymbol()->getOriginRegion() : nullptr;
+  const auto *Var = From ? dyn_cast<VarRegion>(From) : nullptr;
+  const auto *Param = Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
+  if (!Param || !Param->getType()->isPointerType() || !Book.kindOfPointer(Param->getType()->getPointeeType()))
+    return nullptr;
+  return addOutAddress(State, Symbolic->getSymbol());
 }
 
 void ClaimChecker::checkBind(SVal Location, SVal Value, const Stmt *S, bool AtDeclInit, CheckerContext &C) const {
   const MemRegion *R = Location.getAsRegion();
-  if (!R || Value.isConstant() || Value.isUnknownOrUndef())
+  if (!R)
     return;
   ProgramStateRef State = C.getState();
+  if (ProgramStateRef Counted = escapeCounted(State, R)) {
+    C.addTransition(Counted);
+    return;
+  }
+  if (ProgramStateRef Out = noteOut(State, R, Book)) {
+    C.addTransition(escape(Out, Value, C.getLocationContext(), Book));
+    return;
+  }
+  if (Value.isConstant() || Value.isUnknownOrUndef())
+    return;
   if (isOurMemory(State, R)) {
     /* Which element of a local array holds it is not known: nobody can say when it dies. */
     const auto *Element = dyn_cast<ElementRegion>(R);
@@ -249,43 +303,7 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
 void ClaimChecker::checkLiveSymbols(ProgramStateRef State, SymbolReaper &Reaper) const {
   forEachVariableObject(State, [&](const MemRegion *, SymbolRef Symbol) { Reaper.markInUse(Symbol); });
   forEachComparison(State, [&](SymbolRef Symbol) { Reaper.markInUse(Symbol); });
-}
-
-static bool hasRelease(const Stmt *S, Contracts &Book) {
-  if (const auto *CE = dyn_cast_or_null<CallExpr>(S))
-    if (const Contract *Own = Book.of(CE))
-      for (const Outcome &Row : Own->Rows)
-        for (const lien_effect &E : Row.Effects)
-          if (E.verb == LIEN_RELEASED)
-            return true;
-  if (S)
-    for (const Stmt *Child : S->children())
-      if (hasRelease(Child, Book))
-        return true;
-  return false;
-}
-
-/// `if (!keep) release(x);` where `keep` is the caller's wish: on the other way the claim is kept on purpose.
-static bool isCallersWish(const ExplodedNode *N, Contracts &Book) {
-  for (unsigned Steps = 0; N && Steps < 12; N = N->getFirstPred(), Steps++) {
-    auto Edge = N->getLocation().getAs<BlockEdge>();
-    const Stmt *Terminator = Edge ? Edge->getSrc()->getTerminatorStmt() : nullptr;
-    if (!Terminator)
-      continue;
-    const auto *If = dyn_cast<IfStmt>(Terminator);
-    if (!If)
-      return false;
-    const Expr *Condition = If->getCond()->IgnoreParenImpCasts();
-    while (const auto *Not = dyn_cast<UnaryOperator>(Condition)) {
-      if (Not->getOpcode() != UO_LNot)
-        return false;
-      Condition = Not->getSubExpr()->IgnoreParenImpCasts();
-    }
-    const auto *Ref = dyn_cast<DeclRefExpr>(Condition);
-    return Ref && isa<ParmVarDecl>(Ref->getDecl()) && Ref->getType()->isIntegralOrEnumerationType() &&
-           (hasRelease(If->getThen(), Book) || hasRelease(If->getElse(), Book));
-  }
-  return false;
+  forEachOutAddress(State, [&](SymbolRef Symbol) { Reaper.markLive(Symbol); });
 }
 
 void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
@@ -315,7 +333,19 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
   }
   llvm::SmallVector<std::pair<SymbolRef, Object>, 2> Leaked, Lost;
   for (auto &[Symbol, O] : Dead) {
-    bool Settled = O.Escaped || O.Dead || O.Count == 0 || isInvalid(State, Symbol, O.K);
+    bool Settled = O.Escaped || O.Dead || O.Count == 0 || isInvalid(State, Symbol, O.K) ||
+                   (O.Count > 0 && isTakenForGood(Symbol, O, Book)) || (O.InVariable && isFoundEmpty(State, Symbol)) ||
+                   isNullSibling(State, Symbol, O);
+    /* A NULL that tells of its siblings is remembered as long as one of them lives. */
+    if (O.By && (O.By->flags & LIEN_EFFECT_MAY_NULL) && O.By->place.deref && isInvalid(State, Symbol, O.K))
+      forEachObject(State, [&](SymbolRef Other, const Object &Sibling) {
+        if (Other == Symbol || Sibling.Begin != O.Begin || Sibling.ByContract != O.ByContract || !Sibling.By ||
+            !Sibling.By->place.deref)
+          return;
+        Object None = Sibling;
+        None.Escaped = true;
+        State = setObject(State, Other, None);
+      });
     if (!Settled && O.Count > 0)
       Leaked.push_back({Symbol, O});
     else if (!Settled && O.Lost && (O.From == Origin::Owned || O.From == Origin::Retained || O.From == Origin::Borrowed))
@@ -427,9 +457,10 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
   const lien_effect *Promise = Own ? Own->firstEffectOn(LIEN_PLACE_RET) : nullptr;
   bool NewClaim = Promise && (Promise->verb == LIEN_OWNED || Promise->verb == LIEN_RETAINED);
   if (!Symbol) {
-    const auto *Variable = dyn_cast_or_null<VarRegion>(Returned.getAsRegion());
-    const Kind *K = Variable && NewClaim ? Book.countedImmortal(Variable->getDecl()) : nullptr;
-    if (K && immortalCount(State, Variable) <= 0) {
+    const MemRegion *R = Returned.getAsRegion();
+    const auto *Variable = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
+    const Kind *K = Variable && NewClaim ? Book.countedVariable(Variable->getDecl()) : nullptr;
+    if (K && variableCount(State, Variable) <= 0) {
       Object O;
       O.K = K;
       if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
@@ -479,9 +510,18 @@ void ClaimChecker::checkEndFunction(const ReturnStmt *RS, CheckerContext &C) con
     if (O.Returned && O.Count > 0 && !O.Escaped)
       Left.push_back({Symbol, O});
   });
-  if (Left.empty())
+  llvm::SmallVector<std::pair<const VarDecl *, const Expr *>, 2> GivenAway;
+  forEachVariableCount(State, [&](const MemRegion *R, const VariableCount &Count) {
+    if (Count.Count < 0 && Count.Lost)
+      GivenAway.push_back({cast<VarRegion>(R)->getDecl(), Count.Lost});
+  });
+  if (Left.empty() && GivenAway.empty())
     return;
-  if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
-    for (auto &[Symbol, O] : Left)
-      Report.leak(C, N, Symbol, O);
+  ExplodedNode *N = C.generateNonFatalErrorNode(State);
+  if (!N)
+    return;
+  for (auto &[Symbol, O] : Left)
+    Report.leak(C, N, Symbol, O);
+  for (auto &[Variable, Site] : GivenAway)
+    Report.variableGivenAway(C, N, Variable, Site);
 }

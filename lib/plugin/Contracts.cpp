@@ -352,9 +352,15 @@ bool Contracts::isImmortal(const VarDecl *VD) {
   return VD->getIdentifier() && Immortals.count(VD->getName());
 }
 
-const Kind *Contracts::countedImmortal(const VarDecl *VD) {
-  const Kind *K = VD->getIdentifier() ? Immortals.lookup(VD->getName()) : nullptr;
-  if (!K || !K->ImmortalSince)
+const Kind *Contracts::countedVariable(const VarDecl *VD) {
+  if (!VD->getIdentifier() || !VD->hasGlobalStorage() || !VD->getType()->isRecordType())
+    return nullptr;
+  const Kind *K = Immortals.lookup(VD->getName());
+  if (!K) {
+    K = kindOfPointer(Ctx->getPointerType(VD->getType()));
+    return K && K->Shared ? K : nullptr;
+  }
+  if (!K->ImmortalSince)
     return nullptr;
   for (const std::unique_ptr<Source> &S : Sources)
     for (size_t I = 0; I < S->PackVersion.size(); I++) {

@@ -95,8 +95,9 @@ public:
   /// The kind of what a pointer (or, for descriptors, nothing) points to; null when it is none.
   const Kind *kindOfPointer(clang::QualType Pointer);
   bool isImmortal(const clang::VarDecl *VD);
-  /// The kind of an immortal whose references count in this unit's version all the same; null when they do not.
-  const Kind *countedImmortal(const clang::VarDecl *VD);
+  /// The kind of an object that is a global variable (None, a static type), when its references count; null when they do
+  /// not, because it is immortal in this unit's version.
+  const Kind *countedVariable(const clang::VarDecl *VD);
 
   void addSummary(const clang::FunctionDecl *FD, std::unique_ptr<Contract> Summary);
   /// Reads Text (a YAML pack) and gives its contract Names[i] to Functions[i], before all others.

@@ -201,6 +201,16 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
   return State;
 }
 
+bool CallEffects::isDecided(ProgramStateRef State, const Outcome &Row) {
+  for (const lien_test &Test : Row.Tests) {
+    Outcome One;
+    One.Tests = llvm::ArrayRef(&Test, 1);
+    if (Test.place.root != LIEN_PLACE_RET && !isCertain(State, One))
+      return false;
+  }
+  return true;
+}
+
 /// Do the row's tests on arguments hold on this path whatever the result is?
 bool CallEffects::isCertain(ProgramStateRef State, const Outcome &Row) {
   for (const lien_test &Test : Row.Tests) {
@@ -387,13 +397,14 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
 ProgramStateRef CallEffects::move(ProgramStateRef State, const lien_effect &E, SVal Value) {
   if (SymbolRef Symbol = symbolOf(State, Value))
     return moveSymbol(State, E, Symbol);
-  const auto *Variable = dyn_cast_or_null<VarRegion>(Value.getAsRegion());
-  if (!Variable || !Book.countedImmortal(Variable->getDecl()))
+  const MemRegion *R = Value.getAsRegion();
+  const auto *Variable = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
+  if (!Variable || !Book.countedVariable(Variable->getDecl()))
     return State;
   if (E.verb == LIEN_RETAINED)
-    return addImmortal(State, Variable, 1);
+    return addVariableCount(State, Variable, 1, Site);
   if (E.verb == LIEN_RELEASED || E.verb == LIEN_STOLEN)
-    return addImmortal(State, Variable, -1);
+    return addVariableCount(State, Variable, -1, Site);
   return State;
 }
 

@@ -43,6 +43,9 @@ public:
   /// The state in which this row's tests hold; null when they cannot.
   ProgramStateRef assume(ProgramStateRef State, const Outcome &Row);
 
+  /// Are the row's tests on arguments known to hold on this path?
+  bool isDecided(ProgramStateRef State, const Outcome &Row);
+
   /// Moves the claims of one row.
   ProgramStateRef apply(ProgramStateRef State, const Outcome &Row, llvm::SmallVectorImpl<Violation> &Found);
 

@@ -243,6 +243,16 @@ void Reports::overRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, 
   emit(C, OverReleaseType, OverRelease, N, Symbol, O, Site, std::move(Text));
 }
 
+void Reports::variableGivenAway(CheckerContext &C, ExplodedNode *N, const VarDecl *Variable, const Expr *Site) const {
+  Object O;
+  O.K = Book.countedVariable(Variable);
+  const auto *CE = dyn_cast<CallExpr>(Site);
+  std::string Callee = CE ? calleeName(CE, C.getASTContext()) : "";
+  emit(C, OverReleaseType, OverRelease, N, nullptr, O, Site,
+       "'" + Variable->getNameAsString() + "' is given away on line " + std::to_string(lineOf(Site, C.getSourceManager())) +
+           (Callee.empty() ? "" : " (" + Callee + ")") + ": this code releases a " + noun(O) + " that it does not own");
+}
+
 void Reports::useAfterRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, const Object &O, const Stmt *Site) const {
   std::string Name = objectName(O, Symbol, C.getLocationContext());
   const SourceManager &SM = C.getSourceManager();

@@ -26,6 +26,9 @@ public:
   /// Site: the release, the steal or the return that gives away what this code does not own.
   void overRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                    const clang::Stmt *Site) const;
+  /// A global object's reference that this code never took.
+  void variableGivenAway(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, const clang::VarDecl *Variable,
+                         const clang::Expr *Site) const;
   void useAfterRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                        const clang::Stmt *Site) const;
   /// A body against its own contract: what it returns is not its own. Symbol may be null: then it is the variable Variable.

@@ -11,8 +11,9 @@ using namespace lien;
 
 REGISTER_MAP_WITH_PROGRAMSTATE(Objects, SymbolRef, lien::Object)
 REGISTER_MAP_WITH_PROGRAMSTATE(VariableObjects, const MemRegion *, SymbolRef)
-REGISTER_MAP_WITH_PROGRAMSTATE(ImmortalCounts, const MemRegion *, int)
+REGISTER_MAP_WITH_PROGRAMSTATE(VariableCounts, const MemRegion *, lien::VariableCount)
 REGISTER_SET_WITH_PROGRAMSTATE(Comparisons, SymbolRef)
+REGISTER_SET_WITH_PROGRAMSTATE(OutAddresses, SymbolRef)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(IgnoredFailure, bool)
 
 const lien::Object *lien::objectAt(ProgramStateRef State, SymbolRef Symbol) {
@@ -133,6 +134,15 @@ SymbolRef lien::comparisonOf(ProgramStateRef &State, SVal A, SVal B, const Locat
   return Symbol;
 }
 
+ProgramStateRef lien::addOutAddress(ProgramStateRef State, SymbolRef Address) {
+  return State->add<OutAddresses>(Address);
+}
+
+void lien::forEachOutAddress(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit) {
+  for (SymbolRef Symbol : State->get<OutAddresses>())
+    Visit(Symbol);
+}
+
 void lien::forEachComparison(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit) {
   for (SymbolRef Symbol : State->get<Comparisons>())
     Visit(Symbol);
@@ -142,13 +152,23 @@ ProgramStateRef lien::removeComparison(ProgramStateRef State, SymbolRef Symbol) 
   return State->remove<Comparisons>(Symbol);
 }
 
-int lien::immortalCount(ProgramStateRef State, const MemRegion *Variable) {
-  const int *Count = State->get<ImmortalCounts>(Variable);
-  return Count ? *Count : 0;
+int lien::variableCount(ProgramStateRef State, const MemRegion *Variable) {
+  const VariableCount *Known = State->get<VariableCounts>(Variable);
+  return Known ? Known->Count : 0;
 }
 
-ProgramStateRef lien::addImmortal(ProgramStateRef State, const MemRegion *Variable, int Change) {
-  return State->set<ImmortalCounts>(Variable, immortalCount(State, Variable) + Change);
+ProgramStateRef lien::addVariableCount(ProgramStateRef State, const MemRegion *Variable, int Change, const Expr *Site) {
+  const VariableCount *Known = State->get<VariableCounts>(Variable);
+  VariableCount Next = Known ? *Known : VariableCount();
+  Next.Count += Change;
+  if (Next.Count < 0 && !Next.Lost)
+    Next.Lost = Site;
+  return State->set<VariableCounts>(Variable, Next);
+}
+
+void lien::forEachVariableCount(ProgramStateRef State, llvm::function_ref<void(const MemRegion *, const VariableCount &)> Visit) {
+  for (const auto &[Variable, Count] : State->get<VariableCounts>())
+    Visit(Variable, Count);
 }
 
 bool lien::hasIgnoredFailure(ProgramStateRef State) {

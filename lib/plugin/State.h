@@ -80,6 +80,10 @@ bool mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 /// The state in which the object does not exist; null when that cannot be.
 ProgramStateRef assumeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 
+/// Addresses that callers handed in and this path wrote through: what lies there is asked for at the end of the function.
+ProgramStateRef addOutAddress(ProgramStateRef State, SymbolRef Address);
+void forEachOutAddress(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit);
+
 /// Whether a pointer that is only a symbol equals the address of a variable (`Py_TYPE(o) == &Foo_Type`, `x == Py_None`) is
 /// unknown to the engine, and asked anew each time. This is one symbol for both, not 0 when they differ; null when the operands
 /// are of another sort.
@@ -87,9 +91,22 @@ SymbolRef comparisonOf(ProgramStateRef &State, SVal A, SVal B, const clang::Loca
 void forEachComparison(ProgramStateRef State, llvm::function_ref<void(SymbolRef)> Visit);
 ProgramStateRef removeComparison(ProgramStateRef State, SymbolRef Symbol);
 
-/// How many references this path has taken on an immortal variable, less those it gave away.
-int immortalCount(ProgramStateRef State, const clang::ento::MemRegion *Variable);
-ProgramStateRef addImmortal(ProgramStateRef State, const clang::ento::MemRegion *Variable, int Change);
+/// References to an object that is a global variable (None, a static type): taken less given away on this path, and where the
+/// count first went below zero.
+struct VariableCount {
+  int Count = 0;
+  const clang::Expr *Lost = nullptr;
+  bool operator==(const VariableCount &O) const { return Count == O.Count && Lost == O.Lost; }
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    ID.AddInteger(Count);
+    ID.AddPointer(Lost);
+  }
+};
+int variableCount(ProgramStateRef State, const clang::ento::MemRegion *Variable);
+ProgramStateRef addVariableCount(ProgramStateRef State, const clang::ento::MemRegion *Variable, int Change,
+                                 const clang::Expr *Site);
+void forEachVariableCount(ProgramStateRef State,
+                          llvm::function_ref<void(const clang::ento::MemRegion *, const VariableCount &)> Visit);
 
 /// "This path has ignored a failure": N ignored results make N + 1 paths, not 2^N.
 bool hasIgnoredFailure(ProgramStateRef State);

@@ -50,6 +50,26 @@ static bool callsItself(const Stmt *S, const FunctionDecl *FD) {
   return CE && CE->getDirectCallee() && CE->getDirectCallee()->getCanonicalDecl() == FD->getCanonicalDecl();
 }
 
+/// What this way left in `*Param`, for a parameter that is the address of a pointer to an object.
+static std::pair<uint8_t, const Kind *> outVerb(ProgramStateRef State, const ParmVarDecl *Param, const LocationContext *LC,
+                                                Contracts &Book) {
+  QualType Pointee = Param->getType()->isPointerType() ? Param->getType()->getPointeeType() : QualType();
+  const Kind *K = Pointee.isNull() || Pointee.isConstQualified() ? nullptr : Book.kindOfPointer(Pointee);
+  SymbolRef Address = K ? entrySymbol(State, Param, LC) : nullptr;
+  if (!Address || isInvalid(State, Address, nullptr))
+    return {LIEN_UNCHANGED, K};
+  SVal Left = State->getSVal(State->getStateManager().getSValBuilder().makeSymbolVal(Address).castAs<Loc>(), Pointee);
+  SymbolRef Symbol = symbolOf(State, Left);
+  if (Left.isZeroConstant() || (Symbol && isInvalid(State, Symbol, K)))
+    return {LIEN_NULL, K};
+  const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+  if (!O)
+    return {Symbol && isa<SymbolRegionValue>(Symbol) ? LIEN_UNCHANGED : LIEN_ESCAPED, K};
+  if (O->Count == 1 && !O->Dead)
+    return {LIEN_RETAINED, O->K};
+  return {O->Count == 0 && O->From == Origin::Borrowed ? LIEN_BORROWED : LIEN_ESCAPED, O->K};
+}
+
 void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &Book) {
   if (!Current || Ends.size() > 400)
     return;
@@ -73,6 +93,8 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
       Verb = LIEN_ESCAPED;
     E.Params.push_back({Verb, K});
   }
+  for (const ParmVarDecl *Param : FD->parameters())
+    E.Params.push_back(outVerb(State, Param, LC, Book));
   const Expr *Value = RS ? RS->getRetValue() : nullptr;
   if (!Value || FD->getReturnType()->isVoidType()) {
     Ends.push_back(std::move(E));
@@ -213,7 +235,7 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
       S.Tests = 1;
     }
     /* A parameter that was NULL on all ways of this result, and moved on those of another: that is what tells them apart. */
-    for (unsigned I = 0; I < Group.size(); I++) {
+    for (unsigned I = 0; I < FD->getNumParams(); I++) {
       bool Moved = false;
       for (auto &[Other, Verbs] : Groups)
         Moved |= Verbs[I] == LIEN_RELEASED || Verbs[I] == LIEN_STOLEN || Verbs[I] == LIEN_RETAINED;
@@ -239,9 +261,14 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
     if (Returns && !Unclear && FD->getReturnType()->isPointerType() &&
         (ReturnVerb == LIEN_OWNED || ReturnVerb == LIEN_RETAINED || ReturnVerb == LIEN_BORROWED))
       add(LIEN_PLACE_RET, ReturnVerb, ReturnKind);
-    for (unsigned I = 0; I < Group.size(); I++)
+    for (unsigned I = 0; I < FD->getNumParams(); I++)
       if (Group[I] != Anything && Group[I] != LIEN_UNCHANGED)
         add(I, Group[I], kindOf(I));
+    for (unsigned I = FD->getNumParams(); I < Group.size(); I++)
+      if (Group[I] != Anything && Group[I] != LIEN_UNCHANGED && Group[I] != LIEN_ESCAPED) {
+        add(I - FD->getNumParams(), Group[I], kindOf(I));
+        Summary->OwnEffects.back().place.deref = 1;
+      }
     S.Effects = Summary->OwnEffects.size() - S.FirstEffect;
     Spans.push_back(S);
   }

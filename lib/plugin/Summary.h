@@ -27,7 +27,8 @@ private:
     std::optional<int64_t> Constant;     ///< the number that is returned
     uint8_t ReturnVerb = LIEN_UNCHANGED; ///< of the returned object
     const Kind *ReturnKind = nullptr;
-    llvm::SmallVector<std::pair<uint8_t, const Kind *>, 4> Params; ///< a verb each
+    llvm::SmallVector<std::pair<uint8_t, const Kind *>, 4>
+        Params; ///< a verb each; then, again for each parameter, of what it points to
     bool Unclear = false;
   };
 
