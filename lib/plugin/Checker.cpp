@@ -81,13 +81,20 @@ static bool givesAway(const Contract *Own, unsigned Argument) {
   return false;
 }
 
+/// To give a dead block's address to unknown code (a tracer's hook) need not be to use the block.
+static bool isUse(const Contract *Own, ProgramStateRef State, SVal Argument) {
+  SymbolRef Symbol = symbolOf(State, Argument);
+  const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+  return O && (Own || !O->K || O->K->Shared);
+}
+
 void ClaimChecker::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
   if (!hasObjects(C.getState()))
     return;
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   const Contract *Own = CE ? Book.of(CE) : nullptr;
   for (unsigned I = 0; I < Call.getNumArgs(); I++)
-    if (!givesAway(Own, I) && reportUse(Call.getArgSVal(I), CE, C))
+    if (!givesAway(Own, I) && isUse(Own, C.getState(), Call.getArgSVal(I)) && reportUse(Call.getArgSVal(I), CE, C))
       return;
 }
 

@@ -293,6 +293,8 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
   if (O.Escaped) {
     return setObject(State, Symbol, O);
   }
+  if (Before.Dead && O.InVariable)
+    return State; /* the variable itself knows that nothing is in it any more */
   if (Before.Dead || isDangling(State, Before)) {
     if (Found)
       Found->push_back({Violation::OverRelease, Symbol, Before});
@@ -306,7 +308,8 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
     return setObject(State, Symbol, O);
   }
   if (Unshared) {
-    O.Dead = true;
+    /* Only of what is known to be one from its type or its making; a pointer of no kind may have another life. */
+    O.Dead = Before.K && Before.From != Origin::Unknown;
     return setObject(State, Symbol, O);
   }
   bool Conjured = isa<SymbolConjured>(Symbol);
@@ -404,7 +407,7 @@ ProgramStateRef CallEffects::move(ProgramStateRef State, const lien_effect &E, S
   if (E.verb == LIEN_RETAINED)
     return addVariableCount(State, Variable, 1, Site);
   if (E.verb == LIEN_RELEASED || E.verb == LIEN_STOLEN)
-    return addVariableCount(State, Variable, -1, Site);
+    return addVariableCount(State, Variable, -1, E.verb == LIEN_STOLEN ? Site : nullptr);
   return State;
 }
 

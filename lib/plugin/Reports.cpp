@@ -105,6 +105,11 @@ static std::string noun(const Object &O) {
   return O.K ? O.K->Noun : "reference";
 }
 
+/// What was released when the object died: its last reference, or (an object with one owner) itself.
+static std::string lastClaim(const Object &O) {
+  return O.K && !O.K->Shared ? "it" : "its last " + noun(O);
+}
+
 static std::string where(const Object &O, const SourceManager &SM) {
   const CallExpr *CE = beginCall(O);
   if (!CE)
@@ -173,7 +178,8 @@ private:
       return "a " + noun(After) + " is taken on " + Name + ": " + owes(After);
     case LIEN_RELEASED:
       if (After.Dead)
-        return "the last " + noun(After) + " to " + Name + " is released here: it must not be used any more";
+        return (After.K && !After.K->Shared ? Name : "the last " + noun(After) + " to " + Name) +
+               " is released here: it must not be used any more";
       return "a " + noun(After) + " to " + Name + " is released here" + (After.Count >= 0 ? ": " + owes(After) : "");
     case LIEN_REPLACED:
       return Before ? "the old " + noun(After) + " is released"
@@ -235,7 +241,7 @@ void Reports::overRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, 
   const SourceManager &SM = C.getSourceManager();
   std::string Text;
   if (O.Dead)
-    Text = Name + " is released a second time: its last " + noun(O) + " was released on line " + std::to_string(lineOf(O.At, SM));
+    Text = Name + " is released a second time: " + lastClaim(O) + " was released on line " + std::to_string(lineOf(O.At, SM));
   else if (O.From == Origin::Borrowed)
     Text = Name + " is borrowed" + where(O, SM) + ": this code releases a " + noun(O) + " that it does not own";
   else
@@ -259,7 +265,7 @@ void Reports::useAfterRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symb
   std::string Text;
   const Object *Lender = O.Lender ? objectAt(N->getState(), O.Lender) : nullptr;
   if (O.Dead || !Lender)
-    Text = Name + " is used after its last " + noun(O) + " was released on line " + std::to_string(lineOf(O.At, SM));
+    Text = Name + " is used after " + lastClaim(O) + " was released on line " + std::to_string(lineOf(O.At, SM));
   else
     Text = Name + " is used after release: it belonged to " + objectName(*Lender, O.Lender, C.getLocationContext()) +
            ", which was released on line " + std::to_string(lineOf(Lender->At, SM));
