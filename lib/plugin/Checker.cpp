@@ -451,6 +451,16 @@ void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) con
   C.addTransition(State);
 }
 
+/// `return &param->member;`: nothing of ours goes with it.
+static bool isInsideParameter(ProgramStateRef State, SVal Value, const LocationContext *LC, Contracts &Book) {
+  const MemRegion *R = Value.getAsRegion();
+  const auto *Base = R ? dyn_cast<SymbolicRegion>(R->getBaseRegion()) : nullptr;
+  if (!Base)
+    return false;
+  Object O = describe(State, Base->getSymbol(), LC, Book);
+  return O.From == Origin::Parameter && O.Count == 0;
+}
+
 void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
   const Expr *Value = RS->getRetValue();
   if (!Value || !C.inTopFrame())
@@ -474,6 +484,8 @@ void ClaimChecker::checkPreStmt(const ReturnStmt *RS, CheckerContext &C) const {
         Report.contract(C, N, nullptr, O, RS, Variable->getDecl()->getNameAsString());
       return;
     }
+    if (isInsideParameter(State, Returned, LC, Book))
+      return;
     State = escape(State, Returned, LC, Book);
     C.addTransition(State);
     return;
