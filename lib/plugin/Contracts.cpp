@@ -44,6 +44,7 @@ static bool movesClaim(uint8_t Verb) {
   case LIEN_EMPTIED:
   case LIEN_FLOATING:
   case LIEN_SUNK:
+  case LIEN_ESCAPED:
     return true;
   default:
     return false;
