@@ -108,7 +108,8 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
       double Flush = now();
       TheEngine.getBugReporter().FlushReports();
       Reports += now() - Flush;
-      if (std::unique_ptr<Contract> Summary = Model.Recorder.finish(!More))
+      if (std::unique_ptr<Contract> Summary =
+              Model.Recorder.finish(!More, TheUnit.handsOut(FD) ? Model.Book.kindOfPointer(FD->getReturnType()) : nullptr))
         Model.Book.addSummary(FD, std::move(Summary));
       else if (TheUnit.handsOut(FD))
         Model.Book.addBelief(FD);

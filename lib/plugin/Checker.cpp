@@ -43,7 +43,8 @@ bool ClaimChecker::evalCall(const CallEvent &Call, CheckerContext &C) const {
     return false;
   const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   /* Small inline helpers that move nothing are better seen through. */
-  if (!Own->MovesClaims && Own->Where != Contract::Summary && FD && FD->hasBody())
+  bool Tells = llvm::any_of(Own->Rows, [](const Outcome &Row) { return Row.Flags & LIEN_TELLS_EXCEPTION; });
+  if (!Own->MovesClaims && !Tells && Own->Where != Contract::Summary && isSmall(FD, C))
     return false;
   if (Own->Where == Contract::Summary && isSmall(FD, C))
     return false;
@@ -194,61 +195,6 @@ void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const
   }
 }
 
-/// Who writes the first member of a counted object counts by hand: `--o->ob_refcnt`. Null when this is no such store.
-static ProgramStateRef escapeCounted(ProgramStateRef State, const MemRegion *R) {
-  const auto *Typed = dyn_cast<TypedValueRegion>(R);
-  if (!Typed || !isa<FieldRegion>(R) || !Typed->getValueType()->isIntegerType())
-    return nullptr;
-  SymbolRef Symbol = symbolOf(State, loc::MemRegionVal(R));
-  const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
-  if (!O || O->Escaped || !O->K || !O->K->Shared)
-    return nullptr;
-  Object Next = *O;
-  Next.Escaped = true;
-  return setObject(State, Symbol, Next);
-}
-
-/// A store through a parameter that is the address of a pointer to an object. Null when this is no such store.
-static ProgramStateRef noteOut(ProgramStateRef State, const MemRegion *R, Contracts &Book) {
-  const auto *Symbolic = dyn_cast<SymbolicRegion>(R->StripCasts());
-  const MemRegion *From = Symbolic ? Symbolic->getSymbol()->getOriginRegion() : nullptr;
-  const auto *Var = From ? dyn_cast<VarRegion>(From) : nullptr;
-  const auto *Param = Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
-  if (!Param || !Param->getType()->isPointerType() || !Book.kindOfPointer(Param->getType()->getPointeeType()))
-    return nullptr;
-  return addOutAddress(State, Symbolic->getSymbol());
-}
-
-void ClaimChecker::checkBind(SVal Location, SVal Value, const Stmt *S, bool AtDeclInit, CheckerContext &C) const {
-  const MemRegion *R = Location.getAsRegion();
-  if (!R)
-    return;
-  ProgramStateRef State = C.getState();
-  if (ProgramStateRef Counted = escapeCounted(State, R)) {
-    C.addTransition(Counted);
-    return;
-  }
-  if (ProgramStateRef Out = noteOut(State, R, Book)) {
-    C.addTransition(escape(Out, Value, C.getLocationContext(), Book));
-    return;
-  }
-  if (Value.isConstant() || Value.isUnknownOrUndef())
-    return;
-  if (isOurMemory(State, R)) {
-    /* Which element of a local array holds it is not known: nobody can say when it dies. */
-    const auto *Element = dyn_cast<ElementRegion>(R);
-    if (!Element || Element->getIndex().isConstant())
-      return;
-  }
-  SymbolRef Symbol = symbolOf(State, Value);
-  if (Symbol && !objectAt(State, Symbol) &&
-      !(Symbol->getOriginRegion() && isa<VarRegion>(Symbol->getOriginRegion()) && Loc::isLocType(Symbol->getType())))
-    return;
-  ProgramStateRef Next = escape(State, Value, C.getLocationContext(), Book);
-  if (Next != State)
-    C.addTransition(Next);
-}
-
 void ClaimChecker::checkLocation(SVal Location, bool IsLoad, const Stmt *S, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   if (!hasObjects(State))
@@ -280,10 +226,13 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
         return true;
     return false;
   };
-  if (Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
-      Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall)
-    return State;
+  /* A library's function that takes `const char *` reads it; but `const void *` may be user data that it keeps. */
+  bool Reads = Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
+               Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall;
   for (SymbolRef Symbol : Escaped) {
+    const Object *Read = Reads ? objectAt(State, Symbol) : nullptr;
+    if (Reads && !(Read && Read->K && Read->K->Shared))
+      continue;
     if (Own && isSummarized(Symbol))
       continue;
     const Object *Known = objectAt(State, Symbol);
@@ -297,11 +246,12 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
       O.K = Book.kindOfPointer(Symbol->getType());
       O.From = Origin::Parameter;
     }
-    if (O.Escaped)
+    if (O.Escaped && !O.Named)
       continue;
     if (O.Count > 0)
       UnknownCalls += Call != nullptr;
     O.Escaped = true;
+    O.Named = false;
     State = setObject(State, Symbol, O);
   }
   return State;
@@ -326,11 +276,11 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
     C.addTransition(State);
     return;
   }
-  llvm::SmallVector<std::pair<SymbolRef, Object>, 4> Dead;
+  llvm::SmallVector<SymbolRef, 4> Dead;
   llvm::SmallPtrSet<SymbolRef, 4> Lenders;
   forEachObject(State, [&](SymbolRef Symbol, const Object &O) {
     if (Reaper.isDead(Symbol))
-      Dead.push_back({Symbol, O});
+      Dead.push_back(Symbol);
     else if (O.Lender)
       Lenders.insert(O.Lender);
   });
@@ -339,7 +289,8 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
     return;
   }
   llvm::SmallVector<std::pair<SymbolRef, Object>, 2> Leaked, Lost;
-  for (auto &[Symbol, O] : Dead) {
+  for (SymbolRef Symbol : Dead) {
+    const Object O = *objectAt(State, Symbol); /* a sibling that died before it may have told of it */
     bool Settled = O.Escaped || O.Dead || O.Count == 0 || isInvalid(State, Symbol, O.K) ||
                    (O.Count > 0 && isTakenForGood(Symbol, O, Book)) || (O.InVariable && isFoundEmpty(State, Symbol)) ||
                    isNullSibling(State, Symbol, O);
@@ -378,7 +329,7 @@ void ClaimChecker::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) con
   ExplodedNode *N = C.generateNonFatalErrorNode(State);
   if (!N)
     return;
-  if (!Leaked.empty() && !isCallersWish(N, Book))
+  if (!Leaked.empty() && !isCallersWish(N, Book) && !isAskedTwice(N, Book))
     for (auto &[Symbol, O] : Leaked)
       Report.leak(C, N, Symbol, O);
   for (auto &[Symbol, O] : Lost)
@@ -409,45 +360,6 @@ void ClaimChecker::checkBeginFunction(CheckerContext &C) const {
       O.Escaped = Own->Rows.size() > 1;
       State = setObject(State, Symbol, O);
     }
-  C.addTransition(State);
-}
-
-void ClaimChecker::checkPreStmt(const BinaryOperator *B, CheckerContext &) const {
-  Comparing = B->isComparisonOp();
-}
-
-/// `o == &variable` is more than the engine can say. It gets a symbol, so that the same question has the same answer; on the
-/// way on which the object is an immortal nothing is owed.
-void ClaimChecker::checkPostStmt(const BinaryOperator *B, CheckerContext &C) const {
-  Comparing = false;
-  if (!B->isEqualityOp() || !C.getSVal(B).isUnknown())
-    return;
-  ProgramStateRef State = C.getState();
-  const LocationContext *LC = C.getLocationContext();
-  SVal Sides[] = {C.getSVal(B->getLHS()), C.getSVal(B->getRHS())};
-  SymbolRef Same = comparisonOf(State, Sides[0], Sides[1], LC);
-  if (!Same)
-    return;
-  SValBuilder &SVB = C.getSValBuilder();
-  SVal Result = SVB.evalBinOp(State, B->getOpcode() == BO_EQ ? BO_NE : BO_EQ, nonloc::SymbolVal(Same),
-                              SVB.makeIntVal(0, Same->getType()), B->getType());
-  State = State->BindExpr(B, LC, Result);
-  for (unsigned I = 0; I < 2; I++) {
-    const MemRegion *R = Sides[1 - I].getAsRegion();
-    const auto *Global = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
-    SymbolRef Symbol = symbolOf(State, Sides[I]);
-    const Object *Known = Symbol ? objectAt(State, Symbol) : nullptr;
-    if (!Known || Known->Escaped || !Global || !Book.isImmortal(Global->getDecl()))
-      continue;
-    auto [Equal, Differs] = State->assume(nonloc::SymbolVal(Same));
-    Object Immortal = *Known;
-    Immortal.Escaped = true;
-    if (Equal)
-      C.addTransition(setObject(Equal, Symbol, Immortal));
-    if (Differs)
-      C.addTransition(Differs);
-    return;
-  }
   C.addTransition(State);
 }
 

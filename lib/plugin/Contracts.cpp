@@ -57,6 +57,7 @@ static void classify(Contract &C) {
     for (const lien_effect &E : Row.Effects) {
       C.MovesClaims |= movesClaim(E.verb);
       bool Argument = E.place.root != LIEN_PLACE_RET;
+      C.MovesArguments |= !Argument && E.verb == LIEN_SAME && !Row.Tests.empty();
       C.MovesArguments |= Argument && (movesClaim(E.verb) || E.verb == LIEN_NULL || E.verb == LIEN_BORROWED);
     }
     C.MovesArguments |= Row.Format != nullptr;
@@ -117,6 +118,7 @@ bool Contracts::addSource(lien_image *Image, std::string &Error) {
       Mine->InvalidValue = K->invalid_value;
       Mine->ImmortalSince = K->immortal_since;
     }
+    Mine->HasTypes |= K->type_count > 0;
     for (unsigned T = 0; T < K->type_count; T++)
       KindOfTypeName.try_emplace(lien_kind_type(Image, K, T), Mine.get());
     for (unsigned V = 0; V < K->immortal_count; V++)
@@ -258,12 +260,18 @@ const Contract *Contracts::of(const CallExpr *CE) {
   if (const FunctionDecl *FD = CE->getDirectCallee())
     return of(FD);
   auto [It, New] = ByCall.try_emplace(CE, nullptr);
-  if (!New)
-    return It->second;
-  const Contract *Found = ofMacro(CE->getBeginLoc());
-  if (!Found)
-    Found = ofPointer(CE->getCallee());
-  return ByCall[CE] = Found;
+  const Contract *Found = It->second;
+  if (New) {
+    Found = ofMacro(CE->getBeginLoc());
+    if (!Found)
+      Found = ofPointer(CE->getCallee());
+    ByCall[CE] = Found;
+  }
+  if (!Found && !ByField.empty()) /* beliefs come when all calls have been looked at */
+    if (const auto *ME = dyn_cast<MemberExpr>(CE->getCallee()->IgnoreParenImpCasts()))
+      if (const auto *Field = dyn_cast<FieldDecl>(ME->getMemberDecl()))
+        return ByField.lookup(Field->getCanonicalDecl());
+  return Found;
 }
 
 const Contract *Contracts::ofBody(const FunctionDecl *FD) {
@@ -356,20 +364,19 @@ bool Contracts::isImmortal(const VarDecl *VD) {
 const Kind *Contracts::countedVariable(const VarDecl *VD) {
   if (!VD->getIdentifier() || !VD->hasGlobalStorage() || !VD->getType()->isRecordType())
     return nullptr;
-  const Kind *K = Immortals.lookup(VD->getName());
-  if (!K) {
-    K = kindOfPointer(Ctx->getPointerType(VD->getType()));
-    return K && K->Shared ? K : nullptr;
-  }
-  if (!K->ImmortalSince)
+  const Kind *Listed = Immortals.lookup(VD->getName());
+  const Kind *K = Listed ? Listed : kindOfPointer(Ctx->getPointerType(VD->getType()));
+  if (!K || !K->Shared)
     return nullptr;
+  if (!K->ImmortalSince)
+    return Listed ? nullptr : K;
   for (const std::unique_ptr<Source> &S : Sources)
     for (size_t I = 0; I < S->PackVersion.size(); I++) {
       const lien_pack *P = lien_image_pack(S->Image, I);
       if (S->PackVersion[I] && P->default_kind < S->Kinds.size() && S->Kinds[P->default_kind] == K)
         return S->PackVersion[I] < K->ImmortalSince ? K : nullptr;
     }
-  return nullptr;
+  return Listed ? nullptr : K;
 }
 
 void Contracts::bindByNames(const FunctionDecl *FD) {
@@ -384,13 +391,12 @@ void Contracts::bindByNames(const FunctionDecl *FD) {
   bindBody(FD, LIEN_KEY_TYPE, lien_contract_name(packs()->Image, C));
 }
 
-void Contracts::addBelief(const FunctionDecl *FD) {
-  const Kind *K = kindOfPointer(FD->getReturnType());
-  const Contract *&Slot = ByDecl[FD->getCanonicalDecl()];
-  if (!K || Slot)
-    return;
+const Contract *Contracts::believe(llvm::StringRef Name, QualType Result, llvm::ArrayRef<QualType> Params) {
+  const Kind *K = kindOfPointer(Result);
+  if (!K)
+    return nullptr;
   auto Belief = std::make_unique<Contract>();
-  Belief->Name = FD->getNameAsString();
+  Belief->Name = Name.str();
   Belief->Where = Contract::Summary;
   Belief->Believed = true;
   Belief->SummaryKinds.push_back(K);
@@ -403,13 +409,31 @@ void Contracts::addBelief(const FunctionDecl *FD) {
     Belief->OwnEffects.push_back(E);
   };
   add(LIEN_PLACE_RET, K->Shared ? LIEN_RETAINED : LIEN_OWNED, 0);
-  for (unsigned I = 0; I < FD->getNumParams() && I < LIEN_PLACE_MAX_PARAM; I++)
-    if (FD->getParamDecl(I)->getType()->isPointerType())
+  for (unsigned I = 0; I < Params.size() && I < LIEN_PLACE_MAX_PARAM; I++)
+    if (Params[I]->isPointerType())
       add(I, LIEN_ESCAPED, LIEN_NO_KIND);
   Belief->Rows.emplace_back();
   Belief->Rows[0].Effects = Belief->OwnEffects;
   classify(*Belief);
   Belief->MovesArguments = false;
-  Slot = Belief.get();
   Owned.push_back(std::move(Belief));
+  return Owned.back().get();
+}
+
+void Contracts::addBelief(const FunctionDecl *FD) {
+  const Contract *&Slot = ByDecl[FD->getCanonicalDecl()];
+  llvm::SmallVector<QualType, 8> Params;
+  for (const ParmVarDecl *Param : FD->parameters())
+    Params.push_back(Param->getType());
+  if (!Slot)
+    Slot = believe(FD->getNameAsString(), FD->getReturnType(), Params);
+}
+
+void Contracts::addBelief(const FieldDecl *Field) {
+  QualType T = Field->getType();
+  const auto *Type = T->isPointerType() ? T->getPointeeType()->getAs<FunctionProtoType>() : nullptr;
+  if (!Type)
+    return;
+  if (const Contract *Belief = believe(Field->getNameAsString(), Type->getReturnType(), Type->getParamTypes()))
+    ByField[Field->getCanonicalDecl()] = Belief;
 }

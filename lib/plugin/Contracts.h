@@ -32,6 +32,7 @@ namespace lien {
 struct Kind {
   std::string Name, Noun, Object;
   bool Shared = true;
+  bool HasTypes = false;      ///< some C type says what it is
   unsigned ImmortalSince = 0; ///< version from which immortals need no counting; 0: they never did
   lien_op InvalidOp = LIEN_EQ;
   int64_t InvalidValue = 0;
@@ -109,6 +110,8 @@ public:
   void bindByNames(const clang::FunctionDecl *FD);
   /// Callers in this unit release what FD returns: it hands out a claim.
   void addBelief(const clang::FunctionDecl *FD);
+  /// ... what calls through this field return.
+  void addBelief(const clang::FieldDecl *Field);
   bool hasBinding(const clang::FunctionDecl *FD) const { return Bound.count(FD->getCanonicalDecl()); }
 
   const Contract *lookup(lien_key Key, llvm::StringRef Name);
@@ -119,6 +122,7 @@ private:
   bool addSource(lien_image *Image, std::string &Error);
   std::unique_ptr<Contract> view(const Source &S, const lien_contract *C, Contract::Origin Where);
   const Contract *ofPointer(const clang::Expr *Callee);
+  const Contract *believe(llvm::StringRef Name, clang::QualType Result, llvm::ArrayRef<clang::QualType> Params);
 
   const clang::ASTContext *Ctx = nullptr;
   std::vector<std::unique_ptr<Source>> Sources; ///< user files first, packs last
@@ -131,6 +135,7 @@ private:
   llvm::StringMap<std::unique_ptr<Contract>> ByName;   ///< "<key>name"; null: looked up and not there
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> ByDecl;
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> Bound;
+  llvm::DenseMap<const clang::FieldDecl *, const Contract *> ByField;
   llvm::DenseMap<const clang::CallExpr *, const Contract *> ByCall;
   llvm::DenseMap<const clang::RecordDecl *, const Kind *> KindOfRecord;
   std::vector<std::unique_ptr<Contract>> Owned;

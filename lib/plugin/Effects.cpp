@@ -88,14 +88,20 @@ ProgramStateRef lien::escape(ProgramStateRef State, SVal Value, const LocationCo
     for (SymbolRef Symbol : Visitor.Symbols)
       if (objectAt(State, Symbol))
         Symbols.push_back(Symbol);
+    /* A parameter's own value stands in no store. */
+    const auto *Variable = dyn_cast_or_null<VarRegion>(Value.getAsRegion());
+    if (Variable && isa<ParmVarDecl>(Variable->getDecl()) && Variable->getValueType()->isPointerType())
+      if (SymbolRef Symbol = symbolOf(State, State->getSVal(Variable)))
+        Symbols.push_back(Symbol);
   }
   for (SymbolRef Symbol : Symbols) {
     Object O = describe(State, Symbol, LC, Book);
     const MemRegion *R = Symbol->getOriginRegion();
     bool Param = R && isa<VarRegion>(R) && isa<ParmVarDecl>(cast<VarRegion>(R)->getDecl());
-    if (O.Escaped || (!O.K && !Param && !objectAt(State, Symbol)))
+    if ((O.Escaped && !O.Named) || (!O.K && !Param && !objectAt(State, Symbol)))
       continue;
     O.Escaped = true;
+    O.Named = false;
     State = setObject(State, Symbol, O);
   }
   return State;
@@ -163,7 +169,9 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
       if (T.isNull() || !(T->isPointerType() || T->isArrayType()) || Book.kindOfPointer(T))
         continue;
       QualType Pointee = T->isArrayType() ? T->getAsArrayTypeUnsafe()->getElementType() : T->getPointeeType();
-      if (Pointee.isConstQualified() || Pointee->isFunctionType())
+      QualType Taken = Call.getArgExpr(I)->getType(); /* with the conversion to `const T *` that the call makes */
+      if (Pointee.isConstQualified() || Pointee->isFunctionType() ||
+          (Taken->isPointerType() && Taken->getPointeeType().isConstQualified()))
         continue;
       bool InPlace = false; /* an in-out place keeps its old value until the effects have seen it */
       for (const Outcome &Row : C.Rows)
@@ -172,14 +180,21 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
       if (!InPlace)
         Written.push_back(Call.getArgSVal(I));
     }
-    /* What a call that says nothing of it may do with an array of objects is not known. */
+    /* What a call that says nothing of them may do with the objects in an array, a structure or a variable is not known. */
     for (SVal Value : Written)
       if (const MemRegion *R = Value.getAsRegion())
-        if (isOurMemory(State, R) && R->getBaseRegion() != R)
+        if (isOurMemory(State, R))
           State = escape(State, loc::MemRegionVal(R), LC, Book);
     if (!Written.empty())
       State = State->invalidateRegions(Written, Call.getCFGElementRef(), Ctx.blockCount(), LC, /*CausesPointerEscape=*/false);
   }
+  /* Who comes back from a call that must not be given NULL has not given NULL. */
+  for (const Outcome &Row : C.Rows)
+    for (const lien_effect &E : Row.Effects)
+      if ((E.flags & LIEN_EFFECT_NOT_NULL) && !E.place.deref && !E.place.field && argumentIndex(E.place.root) >= 0)
+        if (auto Given = Call.getArgSVal(E.place.root).getAs<Loc>())
+          if (ProgramStateRef NotNull = State->assume(*Given, true))
+            State = NotNull;
   if (Type->isVoidType() || !Site)
     return State;
   const lien_effect *OnResult = C.firstEffectOn(LIEN_PLACE_RET);
@@ -283,8 +298,9 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
     O.K = K;
   /* The claim on a buffer is not the claim on the memory it lies in, although one pointer names both. */
   if (K && O.K != K && !(K->Shared && O.K->Shared)) {
-    if (O.K->Shared && objectAt(State, Symbol))
-      O.Escaped = true; /* `PyObject_Free(self)`: the memory of a counted object */
+    /* `PyObject_Free(self)`: the memory of a counted object, or of a block of another family of allocators. */
+    if (objectAt(State, Symbol) && (O.K->Shared || K->Shared || (!O.K->HasTypes && !K->HasTypes)))
+      O.Escaped = true;
     return O.Escaped ? setObject(State, Symbol, O) : State;
   }
   setEvent(O, E);
@@ -331,6 +347,15 @@ static bool isNamedElsewhere(const Object &O) {
   return O.From == Origin::Unknown;
 }
 
+/// What a call without arguments makes is the one of its kind. When this path has let the caller's go before, it is the caller's
+/// again: `Restore(state); ... Save();` in a function that is entered without.
+bool CallEffects::isTakenBack(ProgramStateRef State, const Kind *K) const {
+  bool Found = false;
+  if (K && !K->Shared && Call.getNumArgs() == 0)
+    forEachObject(State, [&](SymbolRef, const Object &O) { Found |= O.K == K && O.Count < 0; });
+  return Found;
+}
+
 ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol) {
   const Kind *K = C.kind(E);
   if (isInvalid(State, Symbol, K ? K : describe(State, Symbol, Ctx.getLocationContext(), Book).K))
@@ -344,6 +369,7 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
     O.From = Origin::Owned;
     O.Count = 1;
     O.Begin = Site;
+    O.Escaped = isTakenBack(State, O.K);
     break;
   case LIEN_RETAINED:
     if (!O.K)
@@ -353,6 +379,7 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
       O.Escaped = false;
       O.Count = 0;
     } else if (isNamedElsewhere(O)) {
+      O.Named = !O.Escaped || O.Named;
       O.Escaped = true;
     }
     O.Count++;
@@ -365,7 +392,7 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
     return release(State, E, Symbol, /*Steal=*/true);
   case LIEN_HELD:
     setHolder(State, E, O);
-    if (!objectAt(State, Symbol))
+    if (!objectAt(State, Symbol) && O.From != Origin::Parameter) /* of a parameter, callers want to know it */
       return State;
     break;
   case LIEN_DROPPED:
@@ -386,6 +413,10 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
   }
   case LIEN_LENT:
   case LIEN_ESCAPED:
+    if (!objectAt(State, Symbol) && !Loc::isLocType(Symbol->getType()))
+      return State; /* a number that is none of ours */
+    O.Escaped = true;
+    break;
   case LIEN_FLOATING:
   case LIEN_SUNK:
     O.Escaped = true;
@@ -400,6 +431,8 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
 ProgramStateRef CallEffects::move(ProgramStateRef State, const lien_effect &E, SVal Value) {
   if (SymbolRef Symbol = symbolOf(State, Value))
     return moveSymbol(State, E, Symbol);
+  if (E.verb == LIEN_ESCAPED || E.verb == LIEN_LENT)
+    return escape(State, Value, Ctx.getLocationContext(), Book); /* what lies in a variable: memcpy(to, &object, n) */
   const MemRegion *R = Value.getAsRegion();
   const auto *Variable = R ? dyn_cast<VarRegion>(R->StripCasts()) : nullptr;
   if (!Variable || !Book.countedVariable(Variable->getDecl()))
@@ -470,6 +503,9 @@ ProgramStateRef CallEffects::moveThrough(ProgramStateRef State, const lien_effec
     if (E.verb == LIEN_REPLACED) {
       DefinedOrUnknownSVal Value = conjure(Ctx, Call, Pointee, Tag);
       State = State->bindLoc(*Where, Value, Ctx.getLocationContext(), /*notifyChanges=*/false);
+      if (E.flags & LIEN_EFFECT_NOT_NULL)
+        if (ProgramStateRef NotNull = State->assume(Value, true))
+          State = NotNull;
       if (SymbolRef Symbol = symbolOf(State, Value)) {
         Object O;
         O.K = C.kind(E);
@@ -495,6 +531,7 @@ ProgramStateRef CallEffects::moveThrough(ProgramStateRef State, const lien_effec
 
 ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, llvm::SmallVectorImpl<Violation> &Violations) {
   Found = &Violations;
+  State = bindSame(State, Row);
   for (const lien_effect &E : Row.Effects) {
     if (E.place.field)
       continue;
@@ -508,6 +545,10 @@ ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, ll
     std::optional<SVal> Value = argument(E.place.root);
     if (!Value)
       continue;
+    /* What a body is known to put at an address is one object; of an array's others nothing is known. */
+    if (E.place.deref && C.Where == Contract::Summary &&
+        Call.getArgExpr(E.place.root)->IgnoreParenCasts()->getType()->isArrayType())
+      continue;
     if (E.place.deref)
       State = moveThrough(State, E, *Value, pointeeOf(E.place.root), Call.getArgExpr(E.place.root));
     else
@@ -516,64 +557,19 @@ ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, ll
   return Row.Format ? applyFormat(State, Row) : State;
 }
 
-/// The contract of a converter (object, *result) that argument Function names, onto the place that argument Result points to.
-ProgramStateRef CallEffects::applyConverter(ProgramStateRef State, unsigned Function, unsigned Result) {
-  if (Result >= Call.getNumArgs())
-    return State;
-  const auto *Ref = dyn_cast<DeclRefExpr>(Call.getArgExpr(Function)->IgnoreParenCasts());
-  if (const auto *UO = dyn_cast<UnaryOperator>(Call.getArgExpr(Function)->IgnoreParenCasts()))
-    Ref = dyn_cast<DeclRefExpr>(UO->getSubExpr()->IgnoreParenCasts());
-  const auto *FD = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
-  const Contract *Converter = FD ? Book.of(FD) : Book.ofMacro(Call.getArgExpr(Function)->getBeginLoc());
-  if (!Converter)
-    return State;
-  for (const Outcome &Row : Converter->Rows)
-    for (const lien_effect &E : Row.Effects)
-      if (E.place.root == 1 && E.place.deref && (E.verb == LIEN_OWNED || E.verb == LIEN_RETAINED || E.verb == LIEN_BORROWED)) {
-        CallEffects Inner(Book, *Converter, Call, Ctx); /* kinds are the converter's */
-        return Inner.bindFresh(State, E, Call.getArgSVal(Result), pointeeOf(Result), Call.getArgExpr(Result));
-      }
-  return State;
-}
-
-ProgramStateRef CallEffects::applyFormat(ProgramStateRef State, const Outcome &Row) {
-  const lien_image *Image = C.From->Image;
-  unsigned Next = C.Raw->param_count;
-  const auto *Literal = Row.FormatParam < Call.getNumArgs()
-                            ? dyn_cast<StringLiteral>(Call.getArgExpr(Row.FormatParam)->IgnoreParenCasts())
-                            : nullptr;
-  if (!Literal || Literal->getCharByteWidth() != 1) {
-    for (; !Row.Format->addresses && Next < Call.getNumArgs(); Next++)
-      State = escape(State, Call.getArgSVal(Next), Ctx.getLocationContext(), Book);
-    return State;
-  }
-  llvm::StringRef Format = Literal->getString();
-  llvm::StringRef Skip = lien_image_string(Image, Row.Format->skip), Stop = lien_image_string(Image, Row.Format->stop);
-  while (!Format.empty() && !Stop.contains(Format[0])) {
-    const lien_unit *Unit = lien_format_unit_at(Image, Row.Format, Format.data(), Format.size());
-    if (!Unit) {
-      if (!Skip.contains(Format[0]))
-        return State; /* an unknown unit: nothing after it can be counted */
-      Format = Format.drop_front();
+/// A result that is an argument when it passes a test (`when: ret != NULL, ret: same as x`): from here on they are one value.
+ProgramStateRef CallEffects::bindSame(ProgramStateRef State, const Outcome &Row) {
+  for (const lien_effect &E : Row.Effects) {
+    if (E.place.root != LIEN_PLACE_RET || E.verb != LIEN_SAME || E.place.deref || E.holder.deref || isCertain(State, Row))
       continue;
-    }
-    Format = Format.drop_front(llvm::StringRef(lien_image_string(Image, Unit->text)).size());
-    if (Unit->converter) {
-      if (Row.Format->addresses)
-        State = applyConverter(State, Next, Next + 1);
-      Next += Unit->argument_count;
+    std::optional<SVal> Same = argument(E.holder.root);
+    if (!Same || !Site)
       continue;
-    }
-    const lien_effect *Effects = lien_unit_arguments(Image, Unit);
-    for (unsigned I = 0; I < Unit->argument_count; I++, Next++) {
-      if (Next >= Call.getNumArgs())
-        return State;
-      if (Effects[I].verb == LIEN_UNCHANGED)
-        continue;
-      State = Row.Format->addresses
-                  ? moveThrough(State, Effects[I], Call.getArgSVal(Next), pointeeOf(Next), Call.getArgExpr(Next))
-                  : move(State, Effects[I], Call.getArgSVal(Next));
-    }
+    ProgramStateRef Bound =
+        State->BindExpr(Site, Ctx.getLocationContext(), Ctx.getSValBuilder().evalCast(*Same, Call.getResultType(), QualType()));
+    if (ProgramStateRef Tested = assume(Bound, Row))
+      return Tested;
+    return Bound;
   }
   return State;
 }

@@ -55,7 +55,9 @@ private:
   ProgramStateRef moveThrough(ProgramStateRef State, const lien_effect &E, SVal Address, clang::QualType Pointee,
                               const clang::Expr *Tag);
   ProgramStateRef moveSymbol(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol);
+  bool isTakenBack(ProgramStateRef State, const Kind *K) const;
   ProgramStateRef release(ProgramStateRef State, const lien_effect &E, SymbolRef Symbol, bool Steal);
+  ProgramStateRef bindSame(ProgramStateRef State, const Outcome &Row);
   ProgramStateRef applyFormat(ProgramStateRef State, const Outcome &Row);
   ProgramStateRef applyConverter(ProgramStateRef State, unsigned Function, unsigned Result);
   ProgramStateRef bindFresh(ProgramStateRef State, const lien_effect &E, SVal Address, clang::QualType Pointee,

@@ -3,6 +3,7 @@
 #include "Quiet.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/ParentMap.h"
 
 using namespace clang;
 using namespace ento;
@@ -61,16 +62,163 @@ bool lien::isCallersWish(const ExplodedNode *N, Contracts &Book) {
   return false;
 }
 
+/// `&variable`: nothing is read.
+static bool isAddressOfVariable(const Stmt *S) {
+  const auto *UO = dyn_cast<UnaryOperator>(S);
+  return UO && UO->getOpcode() == UO_AddrOf && isa<DeclRefExpr>(UO->getSubExpr()->IgnoreParens());
+}
+
+/// Is this a question about memory, whose answer only a call in between can have changed? Adds the variables that it reads.
+static bool readsMemory(const Stmt *S, llvm::SmallVectorImpl<const VarDecl *> &Variables, bool &Memory, unsigned Depth = 0) {
+  if (!S)
+    return true;
+  if (const auto *CE = dyn_cast<CallExpr>(S)) { /* a getter that only reads */
+    const FunctionDecl *Body = nullptr;
+    if (Depth > 2 || !CE->getDirectCallee() || !CE->getDirectCallee()->hasBody(Body))
+      return false;
+    const auto *Block = dyn_cast<CompoundStmt>(Body->getBody());
+    const auto *Return = Block && Block->size() == 1 ? dyn_cast<ReturnStmt>(Block->body_front()) : nullptr;
+    llvm::SmallVector<const VarDecl *, 4> Own;
+    if (!Return || !Return->getRetValue() || !readsMemory(Return->getRetValue(), Own, Memory, Depth + 1))
+      return false;
+  }
+  if (isa<StmtExpr>(S))
+    return false;
+  if (const auto *UO = dyn_cast<UnaryOperator>(S)) {
+    if (UO->isIncrementDecrementOp())
+      return false;
+    Memory |= UO->getOpcode() == UO_Deref;
+  }
+  if (const auto *BO = dyn_cast<BinaryOperator>(S); BO && BO->isAssignmentOp())
+    return false;
+  if (const auto *ME = dyn_cast<MemberExpr>(S))
+    Memory |= ME->isArrow();
+  if (isAddressOfVariable(S))
+    return true;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl())) {
+      Variables.push_back(VD);
+      Memory |= VD->hasGlobalStorage();
+    }
+  for (const Stmt *Child : S->children())
+    if (!readsMemory(Child, Variables, Memory, Depth))
+      return false;
+  return true;
+}
+
+/// Does the body itself store to a field or a global that the question reads?
+static bool storesToMemory(const Stmt *Body, const llvm::SmallPtrSetImpl<const ValueDecl *> &Places) {
+  if (!Body)
+    return false;
+  const Expr *Target = nullptr;
+  if (const auto *BO = dyn_cast<BinaryOperator>(Body); BO && BO->isAssignmentOp())
+    Target = BO->getLHS();
+  else if (const auto *UO = dyn_cast<UnaryOperator>(Body); UO && (UO->isIncrementDecrementOp() || UO->getOpcode() == UO_AddrOf))
+    Target = UO->getSubExpr();
+  if (Target) {
+    Target = Target->IgnoreParenCasts();
+    const auto *ME = dyn_cast<MemberExpr>(Target);
+    const auto *Ref = dyn_cast<DeclRefExpr>(Target);
+    const ValueDecl *Place = ME ? ME->getMemberDecl() : Ref ? Ref->getDecl() : nullptr;
+    if (Place && Places.count(Place))
+      return true;
+    if (!Place) /* through a pointer: to a value of that type, perhaps */
+      for (const ValueDecl *Read : Places)
+        if (Read->getType().getCanonicalType().getUnqualifiedType() == Target->getType().getCanonicalType().getUnqualifiedType())
+          return true;
+  }
+  return llvm::any_of(Body->children(), [&](const Stmt *Child) { return storesToMemory(Child, Places); });
+}
+
+static void placesOf(const Stmt *S, llvm::SmallPtrSetImpl<const ValueDecl *> &Places) {
+  if (!S || isAddressOfVariable(S))
+    return;
+  if (const auto *ME = dyn_cast<MemberExpr>(S))
+    Places.insert(ME->getMemberDecl());
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+    if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()); VD && VD->hasGlobalStorage())
+      Places.insert(VD);
+  for (const Stmt *Child : S->children())
+    placesOf(Child, Places);
+}
+
+static const IfStmt *enclosingIf(const Stmt *Terminator, const LocationContext *LC) {
+  while (Terminator && !isa<IfStmt>(Terminator)) {
+    const auto *BO = dyn_cast<BinaryOperator>(Terminator);
+    if (!isa<ParenExpr, CastExpr>(Terminator) && !(BO && BO->isLogicalOp()))
+      return nullptr;
+    Terminator = LC->getParentMap().getParent(Terminator);
+  }
+  return dyn_cast_or_null<IfStmt>(Terminator);
+}
+
+bool lien::isAskedTwice(const ExplodedNode *N, Contracts &Book) {
+  struct Question {
+    llvm::FoldingSetNodeID ID;
+    const ExplodedNode *At;
+    llvm::SmallVector<const VarDecl *, 4> Variables;
+    bool Answer;
+  };
+  llvm::SmallVector<Question, 4> Later; /* those whose other answer releases something */
+  const LocationContext *LC = N->getLocationContext();
+  for (; N; N = N->getFirstPred()) {
+    auto Edge = N->getLocation().getAs<BlockEdge>();
+    const Stmt *Terminator = Edge ? Edge->getSrc()->getTerminatorStmt() : nullptr;
+    const auto *Condition = Terminator ? dyn_cast_or_null<Expr>(Edge->getSrc()->getLastCondition()) : nullptr;
+    if (!Condition || N->getLocationContext() != LC || Edge->getSrc()->succ_size() != 2)
+      continue;
+    Question Q;
+    Q.At = N;
+    Q.Answer = *Edge->getSrc()->succ_begin() == Edge->getDst();
+    Condition = Condition->IgnoreParenImpCasts();
+    while (const auto *Not = dyn_cast<UnaryOperator>(Condition)) {
+      if (Not->getOpcode() != UO_LNot)
+        break;
+      Q.Answer = !Q.Answer;
+      Condition = Not->getSubExpr()->IgnoreParenImpCasts();
+    }
+    bool Memory = false;
+    if (!readsMemory(Condition, Q.Variables, Memory) || !Memory)
+      continue;
+    Condition->Profile(Q.ID, LC->getAnalysisDeclContext()->getASTContext(), /*Canonical=*/true);
+    for (const Question &Then : Later)
+      if (Then.ID == Q.ID && Then.Answer != Q.Answer && llvm::all_of(Q.Variables, [&](const VarDecl *VD) {
+            auto value = [&](const ExplodedNode *At) {
+              return VD->hasGlobalStorage() ? SVal(UnknownVal()) : At->getState()->getSVal(At->getState()->getLValue(VD, LC));
+            };
+            return value(N) == value(Then.At);
+          })) {
+        llvm::SmallPtrSet<const ValueDecl *, 4> Places;
+        placesOf(Condition, Places);
+        return !storesToMemory(LC->getDecl()->getBody(), Places);
+      }
+    const IfStmt *If = enclosingIf(Terminator, LC);
+    if (If && (hasRelease(If->getThen(), Book) || hasRelease(If->getElse(), Book)))
+      Later.push_back(std::move(Q));
+  }
+  return false;
+}
+
 bool lien::isFoundEmpty(ProgramStateRef State, SymbolRef Symbol) {
   const auto *Metadata = dyn_cast<SymbolMetadata>(Symbol);
   const auto *R = Metadata ? dyn_cast<TypedValueRegion>(Metadata->getRegion()) : nullptr;
   const RecordDecl *RD = R ? R->getValueType()->getAsRecordDecl() : nullptr;
   if (!RD || !RD->getDefinition())
     return false;
-  for (const FieldDecl *Field : RD->getDefinition()->fields())
-    if (Field->getType()->isPointerType() &&
-        State->isNull(State->getSVal(State->getLValue(Field, loc::MemRegionVal(R)).castAs<Loc>())).isConstrainedTrue())
+  SValBuilder &SVB = State->getStateManager().getSValBuilder();
+  for (const FieldDecl *Field : RD->getDefinition()->fields()) {
+    QualType Type = Field->getType();
+    if (!Type->isPointerType() && !Type->isSignedIntegerType())
+      continue;
+    SVal Value = State->getSVal(State->getLValue(Field, loc::MemRegionVal(R)).castAs<Loc>());
+    if (Type->isPointerType() && State->isNull(Value).isConstrainedTrue())
       return true;
+    if (Type->isPointerType() || Value.isUndef())
+      continue;
+    const llvm::APSInt *Known = SVB.getKnownValue(State, Value);
+    if (Known && Known->isNegative())
+      return true;
+  }
   return false;
 }
 

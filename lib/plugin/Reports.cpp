@@ -81,14 +81,14 @@ std::string lien::objectName(const Object &O, SymbolRef Symbol, const LocationCo
     /* The expression may stand in another frame than LC: look in the frame that has it. */
     const auto *Conjured = dyn_cast<SymbolConjured>(Symbol);
     bool Made = Conjured && Conjured->getStmt() == CE; /* else the call took a claim on an argument */
+    if (Conjured && Conjured->getTag())                /* what it put into a place is called by that place */
+      for (const Expr *Argument : CE->arguments())
+        if (Argument == Conjured->getTag())
+          Name = placeName(Argument, Ctx);
     for (const LocationContext *Frame = LC; Made && Frame && Name.empty(); Frame = Frame->getParent())
       Name = targetOf(CE, Frame);
     if (!Made && CE->getNumArgs() > 0)
       Name = placeName(CE->getArg(0), Ctx);
-    if (Name.empty() && Conjured && Conjured->getTag())
-      for (const Expr *Argument : CE->arguments())
-        if (Argument == Conjured->getTag())
-          Name = placeName(Argument, Ctx);
   }
   if (!Name.empty())
     return "'" + Name + "'";

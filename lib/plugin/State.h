@@ -30,8 +30,9 @@ struct Object {
   const Kind *K = nullptr;
   int Count = 0; ///< claims that this code owes; negative: more given away than it had
   Origin From = Origin::Unknown;
-  bool Escaped = false;                    ///< something that no contract sees may hold or release it
-  bool Dead = false;                       ///< the last claim is gone
+  bool Escaped = false; ///< something that no contract sees may hold or release it
+  bool Named = false;   ///< escaped only because a field or an unknown value names it too: a claim on it can still be handed on
+  bool Dead = false;    ///< the last claim is gone
   bool HeldElsewhere = false;              ///< a holder that outlives this code has a claim
   bool Returned = false;                   ///< one of its claims went to the caller
   bool InVariable = false;                 ///< the object is a variable of the code, not a pointer
@@ -43,14 +44,15 @@ struct Object {
   const Contract *ByContract = nullptr;
 
   bool operator==(const Object &O) const {
-    return K == O.K && Count == O.Count && From == O.From && Escaped == O.Escaped && Dead == O.Dead &&
+    return K == O.K && Count == O.Count && From == O.From && Escaped == O.Escaped && Named == O.Named && Dead == O.Dead &&
            HeldElsewhere == O.HeldElsewhere && InVariable == O.InVariable && Returned == O.Returned && Lender == O.Lender &&
            Begin == O.Begin && At == O.At && Lost == O.Lost && By == O.By && ByContract == O.ByContract;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddPointer(K);
     ID.AddInteger(Count);
-    ID.AddInteger(unsigned(From) | Escaped << 8 | Dead << 9 | HeldElsewhere << 10 | InVariable << 11 | Returned << 12);
+    ID.AddInteger(unsigned(From) | Escaped << 8 | Dead << 9 | HeldElsewhere << 10 | InVariable << 11 | Returned << 12 |
+                  Named << 13);
     for (const void *P : {(const void *)Lender, (const void *)Begin, (const void *)At, (const void *)Lost, (const void *)By,
                           (const void *)ByContract})
       ID.AddPointer(P);

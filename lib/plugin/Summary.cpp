@@ -63,11 +63,32 @@ static std::pair<uint8_t, const Kind *> outVerb(ProgramStateRef State, const Par
   if (Left.isZeroConstant() || (Symbol && isInvalid(State, Symbol, K)))
     return {LIEN_NULL, K};
   const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+  if (O && O->InVariable) /* what is there is memory in which an object lies, or several */
+    return {LIEN_ESCAPED, K};
   if (!O)
     return {Symbol && isa<SymbolRegionValue>(Symbol) ? LIEN_UNCHANGED : LIEN_ESCAPED, K};
   if (O->Count == 1 && !O->Dead)
     return {LIEN_RETAINED, O->K};
   return {O->Count == 0 && O->From == Origin::Borrowed ? LIEN_BORROWED : LIEN_ESCAPED, O->K};
+}
+
+/// What this way knows of a number that it returns: `if (status < 0) return status;`.
+SummaryRecorder::Result SummaryRecorder::signOf(ProgramStateRef State, SVal V, QualType T) {
+  SValBuilder &SVB = State->getStateManager().getSValBuilder();
+  static const std::pair<BinaryOperatorKind, Result> Signs[] = {
+      {BO_LT, Result::Negative}, {BO_EQ, Result::Zero}, {BO_GT, Result::Positive}};
+  Result Found = Result::Any;
+  for (auto [Op, Sign] : Signs) {
+    auto Holds = SVB.evalBinOp(State, Op, V, SVB.makeIntVal(0, T), SVB.getConditionType()).getAs<DefinedSVal>();
+    if (!Holds)
+      return Result::Any;
+    if (!State->assume(*Holds, true))
+      continue;
+    if (Found != Result::Any)
+      return Result::Any; /* two signs are possible */
+    Found = Sign;
+  }
+  return Found;
 }
 
 void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &Book) {
@@ -108,7 +129,7 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
     const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
     if (V.isZeroConstant() || (Symbol && isInvalid(State, Symbol, nullptr))) {
       E.Value = Result::Null;
-    } else if (O && O->Returned && !O->Escaped) {
+    } else if (O && O->Returned && (!O->Escaped || O->Named)) {
       E.ReturnVerb = O->From == Origin::Owned && !O->HeldElsewhere ? LIEN_OWNED : LIEN_RETAINED;
       E.ReturnKind = O->K;
     } else if (O && O->From == Origin::Borrowed && !O->Escaped && !O->Returned && isa<SymbolConjured>(Symbol)) {
@@ -121,6 +142,7 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
       E.ReturnVerb = Anything; /* what the other ways return */
     } else {
       E.Unclear = true;
+      E.Special = V.getAs<loc::ConcreteInt>().has_value(); /* `return (PyObject *)1;`: no object at all */
     }
   } else if (T->isIntegralOrEnumerationType()) {
     E.Value = Result::Any;
@@ -131,8 +153,18 @@ void SummaryRecorder::atEnd(const ReturnStmt *RS, CheckerContext &C, Contracts &
       E.Value = Result::Negative;
     else if (Known)
       E.Value = Known->getValue()->isZero() ? Result::Zero : Result::Positive;
+    else
+      E.Value = signOf(State, V, T);
   }
   Ends.push_back(std::move(E));
+}
+
+/// Set in the verb of an out-parameter that some ways leave NULL.
+static const uint8_t MayBeNull = 0x40;
+
+static bool isHandedOut(uint8_t Verb) {
+  Verb &= ~MayBeNull;
+  return Verb == LIEN_RETAINED || Verb == LIEN_OWNED || Verb == LIEN_BORROWED;
 }
 
 /// The verb that two ways agree on.
@@ -141,6 +173,12 @@ static uint8_t join(uint8_t A, uint8_t B) {
     return B;
   if (B == Anything)
     return A;
+  if (A == LIEN_NULL && isHandedOut(B))
+    return B | MayBeNull;
+  if (B == LIEN_NULL && isHandedOut(A))
+    return A | MayBeNull;
+  if (isHandedOut(A) && isHandedOut(B) && (A | MayBeNull) == (B | MayBeNull))
+    return A | MayBeNull;
   if ((A == LIEN_UNCHANGED && B == LIEN_HELD) || (A == LIEN_HELD && B == LIEN_UNCHANGED))
     return LIEN_HELD;
   if ((A == LIEN_STOLEN && B == LIEN_RELEASED) || (A == LIEN_RELEASED && B == LIEN_STOLEN))
@@ -154,7 +192,7 @@ static lien_place place(unsigned Root) {
   return P;
 }
 
-std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
+std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete, const Kind *Believed) {
   const FunctionDecl *FD = Current;
   Current = nullptr;
   if (!Complete || !FD || Ends.empty() || Ends.size() > 400)
@@ -183,6 +221,10 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
     for (unsigned I = 0; I < E.Params.size(); I++)
       Group[I] = join(Group[I], E.Params[I].first);
   }
+  /* When the result does not tell the ways apart, callers cannot tell whether something was put there. */
+  if (auto It = Groups.find(Result::Any); It != Groups.end())
+    for (uint8_t &Verb : It->second)
+      Verb = isHandedOut(Verb) && (Verb & MayBeNull) ? uint8_t(LIEN_ESCAPED) : Verb;
   auto equal = [](const std::vector<uint8_t> &A, const std::vector<uint8_t> &B) {
     for (unsigned I = 0; I < A.size(); I++)
       if (A[I] != B[I] && A[I] != Anything && B[I] != Anything)
@@ -196,11 +238,17 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
     std::vector<uint8_t> One = Groups.begin()->second;
     for (auto &[R, Group] : Groups)
       for (unsigned I = 0; I < One.size(); I++)
-        One[I] = join(One[I], Group[I]);
+        One[I] = (One[I] == LIEN_NULL) != (Group[I] == LIEN_NULL) ? uint8_t(LIEN_ESCAPED) : join(One[I], Group[I]);
     Groups.clear();
     Groups[Result::Any] = One;
   }
 
+  bool Special = llvm::any_of(Ends, [](const End &E) { return E.Special; });
+  if (Believed && !Special && (Unclear || ReturnVerb == Anything)) { /* what the body does not say, its callers do */
+    Unclear = false;
+    ReturnVerb = LIEN_RETAINED;
+    ReturnKind = Believed;
+  }
   auto Summary = std::make_unique<Contract>();
   Summary->Name = FD->getNameAsString();
   Summary->Where = Contract::Summary;
@@ -238,7 +286,7 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
     for (unsigned I = 0; I < FD->getNumParams(); I++) {
       bool Moved = false;
       for (auto &[Other, Verbs] : Groups)
-        Moved |= Verbs[I] == LIEN_RELEASED || Verbs[I] == LIEN_STOLEN || Verbs[I] == LIEN_RETAINED;
+        Moved |= Verbs[I] != LIEN_UNCHANGED && Verbs[I] != Anything;
       if (Group[I] != Anything || !Moved)
         continue;
       lien_test T = {};
@@ -266,8 +314,10 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete) {
         add(I, Group[I], kindOf(I));
     for (unsigned I = FD->getNumParams(); I < Group.size(); I++)
       if (Group[I] != Anything && Group[I] != LIEN_UNCHANGED && Group[I] != LIEN_ESCAPED) {
-        add(I - FD->getNumParams(), Group[I], kindOf(I));
+        add(I - FD->getNumParams(), Group[I] & ~MayBeNull, kindOf(I));
         Summary->OwnEffects.back().place.deref = 1;
+        if (Group[I] & MayBeNull)
+          Summary->OwnEffects.back().flags |= LIEN_EFFECT_MAY_NULL;
       }
     S.Effects = Summary->OwnEffects.size() - S.FirstEffect;
     Spans.push_back(S);

@@ -18,7 +18,8 @@ public:
   /// One way to the end of the top frame. RS: the return, null at the closing brace.
   void atEnd(const clang::ReturnStmt *RS, clang::ento::CheckerContext &C, Contracts &Book);
   /// The contract that all ways agree on; null when they do not, or when some were not walked (\p Complete is false).
-  std::unique_ptr<Contract> finish(bool Complete);
+  /// Believed: callers release the result, of this kind; null: they do not.
+  std::unique_ptr<Contract> finish(bool Complete, const Kind *Believed);
 
 private:
   enum class Result : uint8_t { None, Null, NotNull, Negative, Zero, Positive, Any };
@@ -30,7 +31,10 @@ private:
     llvm::SmallVector<std::pair<uint8_t, const Kind *>, 4>
         Params; ///< a verb each; then, again for each parameter, of what it points to
     bool Unclear = false;
+    bool Special = false; ///< a constant that is no object is returned
   };
+
+  static Result signOf(ProgramStateRef State, SVal V, clang::QualType T);
 
   const clang::FunctionDecl *Current = nullptr;
   std::vector<End> Ends;

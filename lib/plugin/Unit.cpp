@@ -56,15 +56,21 @@ void Unit::read() {
   readAnnotations(Ctx.getTranslationUnitDecl());
   Annotated.finish();
   readContext(Ctx.getTranslationUnitDecl());
-  for (auto &[FD, Count] : Votes)
-    if (handsOut(FD) && !ByDecl.count(FD))
+  for (auto &[Callee, Count] : Votes) {
+    if (!handsOut(Callee))
+      continue;
+    const auto *FD = dyn_cast<FunctionDecl>(Callee);
+    if (!FD)
+      Book.addBelief(cast<FieldDecl>(Callee));
+    else if (!ByDecl.count(FD))
       Book.addBelief(FD);
+  }
   for (std::unique_ptr<Function> &F : Functions)
     visit(*F);
 }
 
-bool Unit::handsOut(const FunctionDecl *FD) const {
-  auto It = Votes.find(FD->getCanonicalDecl());
+bool Unit::handsOut(const ValueDecl *Callee) const {
+  auto It = Votes.find(cast<ValueDecl>(Callee->getCanonicalDecl()));
   return It != Votes.end() && It->second.first && !It->second.second;
 }
 
@@ -72,6 +78,15 @@ static const VarDecl *localOf(const Expr *E) {
   const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
   const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   return VD && VD->hasLocalStorage() && !isa<ParmVarDecl>(VD) ? VD : nullptr;
+}
+
+/// The function, or the field that the function is called through; null for other calls.
+static const ValueDecl *calleeOf(const CallExpr *CE) {
+  if (const FunctionDecl *FD = CE->getDirectCallee())
+    return FD->getCanonicalDecl();
+  const auto *ME = dyn_cast<MemberExpr>(CE->getCallee()->IgnoreParenImpCasts());
+  const auto *Field = ME ? dyn_cast<FieldDecl>(ME->getMemberDecl()) : nullptr;
+  return Field ? Field->getCanonicalDecl() : nullptr;
 }
 
 /// A value goes to a local variable.
@@ -83,13 +98,13 @@ void Unit::readValue(const VarDecl *VD, const Expr *Value) {
   if (Value->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull))
     return;
   const auto *CE = dyn_cast<CallExpr>(Value);
-  const FunctionDecl *FD = CE ? CE->getDirectCallee() : nullptr;
+  const ValueDecl *Callee = CE ? calleeOf(CE) : nullptr;
   if (const VarDecl *Other = localOf(Value))
     L.Alias = Other;
-  if (!FD || Book.of(FD) || (L.From && L.From != FD->getCanonicalDecl()))
+  if (!Callee || Book.of(CE) || (L.From && L.From != Callee))
     L.Mixed = true;
   else
-    L.From = FD->getCanonicalDecl();
+    L.From = Callee;
 }
 
 void Unit::vote() {

@@ -19,7 +19,7 @@ public:
   /// Functions that may touch a claim, callees before callers.
   const std::vector<const clang::FunctionDecl *> &order() const { return Order; }
   /// Functions of which callers release the result, and none retains it.
-  bool handsOut(const clang::FunctionDecl *FD) const;
+  bool handsOut(const clang::ValueDecl *Callee) const;
   unsigned functionCount() const { return Functions.size(); }
 
 private:
@@ -30,7 +30,7 @@ private:
   };
   /// How a local variable is treated in one function.
   struct Local {
-    const clang::FunctionDecl *From = nullptr; ///< all its values come from calls of this function
+    const clang::ValueDecl *From = nullptr; ///< all its values come from calls of this function, or through this field
     bool Mixed = false, Released = false, Retained = false;
     const clang::VarDecl *Alias = nullptr; ///< it was made from this other variable
   };
@@ -54,8 +54,8 @@ private:
   Annotations Annotated;
   std::vector<std::unique_ptr<Function>> Functions;
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
-  llvm::DenseMap<const clang::VarDecl *, Local> Locals;                             ///< of the function that is being read
-  llvm::DenseMap<const clang::FunctionDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
+  llvm::DenseMap<const clang::VarDecl *, Local> Locals;                          ///< of the function that is being read
+  llvm::DenseMap<const clang::ValueDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
   std::vector<const clang::FunctionDecl *> Order;
   llvm::DenseMap<unsigned, bool> UserFile;
 };

@@ -2,7 +2,9 @@
 #ifndef TEST_PYTHON_H
 #define TEST_PYTHON_H
 #define NULL ((void *)0)
+#ifndef PY_VERSION_HEX
 #define PY_VERSION_HEX 0x030B02F0
+#endif
 typedef __SIZE_TYPE__ size_t;
 typedef long Py_ssize_t;
 typedef struct _typeobject PyTypeObject;
@@ -21,6 +23,7 @@ typedef struct {
 typedef struct {
   void *buf;
   PyObject *obj;
+  Py_ssize_t len;
 } Py_buffer;
 typedef PyObject *(*PyCFunction)(PyObject *, PyObject *);
 typedef void (*destructor)(PyObject *);
