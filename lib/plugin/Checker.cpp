@@ -116,6 +116,12 @@ void ClaimChecker::applyRow(const CallEvent &Call, const Contract &Own, const Ou
     return;
   }
   for (const Violation &V : Found)
+    if (V.What == Violation::NullRelease) {
+      if (ExplodedNode *N = C.generateErrorNode(State)) /* nothing comes after it */
+        Report.nullRelease(C, N, V.Before, Call, V.Argument);
+      return;
+    }
+  for (const Violation &V : Found)
     if (ExplodedNode *N = C.generateNonFatalErrorNode(State))
       Report.overRelease(C, N, V.Symbol, V.Before, Call.getOriginExpr());
 }
@@ -142,16 +148,22 @@ ProgramStateRef ClaimChecker::tellException(const Contract &Own, const CallEvent
   return Set;
 }
 
-/// The engine's escape is of pointers only: a descriptor that goes to unknown code escapes here.
-void ClaimChecker::escapeNumbers(const CallEvent &Call, CheckerContext &C) const {
+/// What escapes into a call without a contract, and the engine's own escape leaves out: a descriptor; a counted object as
+/// `const void *`, which is user data that somebody keeps; a parameter whose address is given.
+void ClaimChecker::escapeArguments(const CallEvent &Call, CheckerContext &C) const {
   ProgramStateRef State = C.getState();
-  if (!hasObjects(State))
-    return;
+  const LocationContext *LC = C.getLocationContext();
+  const auto *FD = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   for (unsigned I = 0; I < Call.getNumArgs(); I++) {
     SVal Value = Call.getArgSVal(I);
-    SymbolRef Symbol = Value.getAs<Loc>() ? nullptr : symbolOf(State, Value);
-    if (Symbol && objectAt(State, Symbol))
-      State = escape(State, Value, C.getLocationContext(), Book);
+    SymbolRef Symbol = symbolOf(State, Value);
+    const Object *O = Symbol ? objectAt(State, Symbol) : nullptr;
+    QualType Param = FD && I < FD->getNumParams() ? FD->getParamDecl(I)->getType() : QualType();
+    if (O && (!Value.getAs<Loc>() || (!Param.isNull() && Param->isVoidPointerType() && O->K && O->K->Shared)))
+      State = escape(State, Value, LC, Book);
+    const auto *Variable = dyn_cast_or_null<VarRegion>(Value.getAsRegion());
+    if (Variable && isa<ParmVarDecl>(Variable->getDecl()) && Variable->getValueType()->isPointerType())
+      State = escape(State, C.getSValBuilder().getRegionValueSymbolVal(Variable), LC, Book);
   }
   if (State != C.getState())
     C.addTransition(State);
@@ -163,7 +175,7 @@ void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const
   if (C.wasInlined)
     return;
   if (!Own)
-    return escapeNumbers(Call, C);
+    return escapeArguments(Call, C);
   ProgramStateRef State = C.getState();
   for (const Outcome &Row : Own->Rows)
     if (Row.Flags & LIEN_TELLS_EXCEPTION) {
@@ -226,13 +238,10 @@ ProgramStateRef ClaimChecker::checkPointerEscape(ProgramStateRef State, const In
         return true;
     return false;
   };
-  /* A library's function that takes `const char *` reads it; but `const void *` may be user data that it keeps. */
-  bool Reads = Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
-               Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall;
+  if (Call && !Own && Call->isInSystemHeader() && !Call->argumentsMayEscape() && isa<FunctionDecl>(Call->getDecl()) &&
+      Call->isGlobalCFunction() && Kind == PSK_DirectEscapeOnCall)
+    return State;
   for (SymbolRef Symbol : Escaped) {
-    const Object *Read = Reads ? objectAt(State, Symbol) : nullptr;
-    if (Reads && !(Read && Read->K && Read->K->Shared))
-      continue;
     if (Own && isSummarized(Symbol))
       continue;
     const Object *Known = objectAt(State, Symbol);

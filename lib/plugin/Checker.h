@@ -49,7 +49,7 @@ private:
   bool reportUse(SVal Value, const clang::Stmt *Site, clang::ento::CheckerContext &C) const;
   void applyRow(const clang::ento::CallEvent &Call, const Contract &Own, const Outcome &Row, ProgramStateRef State,
                 clang::ento::CheckerContext &C) const;
-  void escapeNumbers(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
+  void escapeArguments(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   ProgramStateRef tellException(const Contract &Own, const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
 };
 

@@ -161,6 +161,11 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
   const LocationContext *LC = Ctx.getLocationContext();
   QualType Type = Call.getResultType();
   if (C.Where == Contract::Summary) {
+    /* A parameter's own value stands in no store, and does not escape with its address by itself. */
+    for (unsigned I = 0; I < Call.getNumArgs(); I++)
+      if (const auto *Variable = dyn_cast_or_null<VarRegion>(Call.getArgSVal(I).getAsRegion()))
+        if (isa<ParmVarDecl>(Variable->getDecl()))
+          State = escape(State, Call.getArgSVal(I), LC, Book);
     State = Call.invalidateRegions(Ctx.blockCount(), State);
   } else {
     llvm::SmallVector<SVal, 4> Written;
@@ -318,6 +323,10 @@ ProgramStateRef CallEffects::release(ProgramStateRef State, const lien_effect &E
     return setObject(State, Symbol, O);
   }
   if (Steal) {
+    /* PyTuple_SET_ITEM over a slot that holds the very object: the reference that was there is paid back. */
+    if (Before.By && Before.By->verb == LIEN_HELD && Before.Lender &&
+        Before.Lender == symbolOf(State, placeValue(State, E.holder)))
+      return setObject(State, Symbol, Before);
     if (O.Count < 0 && !O.Lost)
       O.Lost = Site;
     setHolder(State, E, O);
@@ -456,6 +465,8 @@ ProgramStateRef CallEffects::bindFresh(ProgramStateRef State, const lien_effect 
   if (Pointee->isRecordType()) {
     QualType PointerType = Ctx.getASTContext().getPointerType(Pointee);
     State = State->invalidateRegions({R}, Call.getCFGElementRef(), Ctx.blockCount(), LC, /*CausesPointerEscape=*/false);
+    if (!Ours)
+      return State; /* others can reach what lies there */
     Symbol = State->getSymbolManager().acquire<SymbolMetadata>(R, Site, PointerType, LC, Ctx.blockCount(), Tag);
     State = setVariableObject(State, R, Symbol);
   } else {
@@ -549,6 +560,13 @@ ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, ll
     if (E.place.deref && C.Where == Contract::Summary &&
         Call.getArgExpr(E.place.root)->IgnoreParenCasts()->getType()->isArrayType())
       continue;
+    if (E.verb == LIEN_RELEASED && (E.flags & LIEN_EFFECT_NOT_NULL) && !E.place.deref && argumentIndex(E.place.root) >= 0 &&
+        Value->getAs<Loc>() && State->isNull(*Value).isConstrainedTrue()) {
+      Object None;
+      None.K = C.kind(E);
+      Violations.push_back({Violation::NullRelease, nullptr, None, Call.getArgExpr(E.place.root)});
+      continue;
+    }
     if (E.place.deref)
       State = moveThrough(State, E, *Value, pointeeOf(E.place.root), Call.getArgExpr(E.place.root));
     else

@@ -15,9 +15,10 @@
 namespace lien {
 
 struct Violation {
-  enum Sort { OverRelease, UseAfterRelease } What;
-  SymbolRef Symbol;
-  Object Before; ///< as it was when the movement was tried
+  enum Sort { OverRelease, NullRelease } What;
+  SymbolRef Symbol;                      ///< null for NullRelease
+  Object Before;                         ///< as it was when the movement was tried
+  const clang::Expr *Argument = nullptr; ///< NullRelease: what is NULL
 };
 
 /// The object behind a symbol: what is known of it, or what its symbol tells (a parameter, a field ...).

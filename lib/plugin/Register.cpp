@@ -46,6 +46,8 @@ void lien::registerCheckers(CheckerRegistry &Registry) {
                       "Reports releases of what this code does not own");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.UseAfterRelease.enable(Mgr); }, Always, "lien.UseAfterRelease",
                       "Reports uses of objects after their last claim was released");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.NullRelease.enable(Mgr); }, Always, "lien.NullRelease",
+                      "Reports releases of NULL by functions that must not be given NULL");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.ContractCheck.enable(Mgr); }, Always, "lien.Contract",
                       "Reports bodies that break the contract of their function");
 }

@@ -249,6 +249,22 @@ void Reports::overRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, 
   emit(C, OverReleaseType, OverRelease, N, Symbol, O, Site, std::move(Text));
 }
 
+void Reports::nullRelease(CheckerContext &C, ExplodedNode *N, const Object &O, const CallEvent &Call,
+                          const Expr *Argument) const {
+  if (!NullRelease.isEnabled() || !N)
+    return;
+  const auto *CE = cast<CallExpr>(Call.getOriginExpr());
+  std::string Name = placeName(Argument, C.getASTContext()), Callee = calleeName(CE, C.getASTContext());
+  Name = Name.empty() ? "NULL" : "'" + Name + "'";
+  auto R =
+      std::make_unique<PathSensitiveBugReport>(NullType,
+                                               Name + (Name == "NULL" ? " is given" : " is NULL when it is given") + " to '" +
+                                                   Callee + "', which releases a " + noun(O) + " and must not be given NULL",
+                                               N);
+  bugreporter::trackExpressionValue(N, Argument, *R);
+  C.emitReport(std::move(R));
+}
+
 void Reports::variableGivenAway(CheckerContext &C, ExplodedNode *N, const VarDecl *Variable, const Expr *Site) const {
   Object O;
   O.K = Book.countedVariable(Variable);

@@ -20,12 +20,15 @@ class Reports {
 public:
   explicit Reports(Contracts &Book) : Book(Book) {}
 
-  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck;
+  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease;
 
   void leak(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O) const;
   /// Site: the release, the steal or the return that gives away what this code does not own.
   void overRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                    const clang::Stmt *Site) const;
+  /// Argument, which Call releases and which must not be NULL, is NULL.
+  void nullRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, const Object &O,
+                   const clang::ento::CallEvent &Call, const clang::Expr *Argument) const;
   /// A global object's reference that this code never took.
   void variableGivenAway(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, const clang::VarDecl *Variable,
                          const clang::Expr *Site) const;
@@ -43,6 +46,7 @@ private:
   clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime", /*SuppressOnSink=*/true};
   clang::ento::BugType OverReleaseType{&OverRelease, "Released too often", "Lifetime"};
   clang::ento::BugType UseType{&UseAfterRelease, "Used after release", "Lifetime"};
+  clang::ento::BugType NullType{&NullRelease, "NULL is released", "Lifetime"};
   clang::ento::BugType ContractType{&ContractCheck, "Body against its contract", "Lifetime"};
 };
 

@@ -20,6 +20,11 @@ const struct lien_rule lien_rules[] = {
      "borrowed it from an object that has let go of it since.",
      "Use the object before the release, or take a reference of your own while you use it.\n\n"
      "`lien explain FUNCTION` says what a function does with its arguments and result."},
+    {"lien.NullRelease", "NullRelease", "NULL is given to a release that must not be given NULL.",
+     "On the path that is shown the pointer is NULL, and the function that is to release it uses it without a test: the program "
+     "crashes there.",
+     "Use the variant that accepts NULL (`Py_XDECREF`), test the pointer, or release on this path only what was taken.\n\n"
+     "`lien explain FUNCTION` says what a function does with its arguments and result."},
     {"lien.Contract", "Contract", "A function does not do what its contract says.",
      "The function has a contract (an annotation, or a contract file), and on the path that is shown its body does something "
      "else "
