@@ -169,6 +169,12 @@ void ClaimChecker::escapeArguments(const CallEvent &Call, CheckerContext &C) con
     C.addTransition(State);
 }
 
+/// A row for an argument that is NULL: taken only when the path knows that it is, or it would be a guess.
+static bool asksForNull(const Outcome &Row) {
+  return llvm::any_of(Row.Tests,
+                      [](const lien_test &Test) { return Test.place.root != LIEN_PLACE_RET && Test.null && Test.op == LIEN_EQ; });
+}
+
 void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *CE = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   const Contract *Own = CE ? Book.of(CE) : nullptr;
@@ -195,7 +201,7 @@ void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const
   bool First = true;
   for (const Outcome &Row : Own->Rows) {
     ProgramStateRef Next = Effects.assume(State, Row);
-    if (!Next)
+    if (!Next || (asksForNull(Row) && !Effects.isDecided(State, Row)))
       continue;
     if (Ignored && !First) {
       if (hasIgnoredFailure(Next))

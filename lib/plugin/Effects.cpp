@@ -536,7 +536,12 @@ ProgramStateRef CallEffects::moveThrough(ProgramStateRef State, const lien_effec
     return State->bindLoc(*Where, Ctx.getSValBuilder().makeNullWithType(Pointee), Ctx.getLocationContext(),
                           /*notifyChanges=*/false);
   default:
-    return move(State, E, Old);
+    State = move(State, E, Old);
+    /* `*view` is released, and the structure stays: its memory is the caller's. */
+    if (SymbolRef Symbol = IsRecord && E.verb == LIEN_RELEASED ? symbolOf(State, Old) : nullptr)
+      if (const Object *O = objectAt(State, Symbol); O && !O->InVariable)
+        return escape(State, Old, Ctx.getLocationContext(), Book);
+    return State;
   }
 }
 

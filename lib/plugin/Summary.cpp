@@ -260,10 +260,13 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete, const Kind *Bel
     size_t FirstTest, Tests, FirstEffect, Effects;
   };
   auto kindOf = [&](unsigned I) -> const Kind * {
-    for (const End &E : Ends)
-      if (E.Params[I].second)
+    const Kind *Any = nullptr;
+    for (const End &E : Ends) { /* a way that moved something knows best what it was */
+      if (E.Params[I].second && E.Params[I].first != LIEN_UNCHANGED && E.Params[I].first != LIEN_NULL)
         return E.Params[I].second;
-    return nullptr;
+      Any = Any ? Any : E.Params[I].second;
+    }
+    return Any;
   };
   std::vector<Span> Spans;
   bool Says = false;
