@@ -381,8 +381,8 @@ ProgramStateRef CallEffects::moveSymbol(ProgramStateRef State, const lien_effect
     O.Escaped = isTakenBack(State, O.K);
     break;
   case LIEN_RETAINED:
-    if (!O.K)
-      O.K = K;
+    if (!O.K || (K && OnResult && !objectAt(State, Symbol)))
+      O.K = K; /* of what is handed out, who hands it out knows more than its C type: memory for buffers is no buffer */
     if (OnResult && !objectAt(State, Symbol)) {
       O.From = Origin::Retained;
       O.Escaped = false;

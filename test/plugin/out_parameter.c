@@ -31,4 +31,25 @@ int released_ok(PyObject *source) {
   Py_DECREF(item);
   return 0;
 }
+
+void *PyMem_Malloc(size_t);
+void PyMem_Free(void *);
+
+/* What is put there is memory, whatever will lie in it. */
+int make_views(PyObject *source, Py_buffer **views) {
+  int sum = condition();
+  sum += condition() ? condition() : 3;
+  sum += condition() ? condition() : 3;
+  sum += condition() ? condition() : 3;
+  *views = PyMem_Malloc(sizeof(Py_buffer) * sum);
+  return *views ? 0 : -1;
+}
+
+int views_ok(PyObject *source) {
+  Py_buffer *views;
+  if (make_views(source, &views) < 0)
+    return -1;
+  PyMem_Free(views);
+  return 0;
+}
 // CHECK-NOT: warning: 
