@@ -106,6 +106,17 @@ static bool readsMemory(const Stmt *S, llvm::SmallVectorImpl<const VarDecl *> &V
   return true;
 }
 
+/// `*tmp`, of a local pointer that was made as `&place` (Py_CLEAR, Py_SETREF): the place.
+static const Expr *pointedAt(const Expr *Target) {
+  const auto *Deref = dyn_cast<UnaryOperator>(Target);
+  const auto *Ref =
+      Deref && Deref->getOpcode() == UO_Deref ? dyn_cast<DeclRefExpr>(Deref->getSubExpr()->IgnoreParenCasts()) : nullptr;
+  const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const Expr *Init = VD && VD->hasLocalStorage() && VD->getInit() ? VD->getInit()->IgnoreParenCasts() : nullptr;
+  const auto *Address = dyn_cast_or_null<UnaryOperator>(Init);
+  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr()->IgnoreParenCasts() : Target;
+}
+
 /// Does the body itself store to a field or a global that the question reads?
 static bool storesToMemory(const Stmt *Body, const llvm::SmallPtrSetImpl<const ValueDecl *> &Places) {
   if (!Body)
@@ -116,7 +127,7 @@ static bool storesToMemory(const Stmt *Body, const llvm::SmallPtrSetImpl<const V
   else if (const auto *UO = dyn_cast<UnaryOperator>(Body); UO && (UO->isIncrementDecrementOp() || UO->getOpcode() == UO_AddrOf))
     Target = UO->getSubExpr();
   if (Target) {
-    Target = Target->IgnoreParenCasts();
+    Target = pointedAt(Target->IgnoreParenCasts());
     const auto *ME = dyn_cast<MemberExpr>(Target);
     const auto *Ref = dyn_cast<DeclRefExpr>(Target);
     const ValueDecl *Place = ME ? ME->getMemberDecl() : Ref ? Ref->getDecl() : nullptr;

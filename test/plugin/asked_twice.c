@@ -24,6 +24,21 @@ void getter_ok(struct array *a) {
     Py_XDECREF(item);
 }
 
+/* A store through a temporary is a store to what its address was taken of. */
+void cleared_ok(PyObject **a, PyObject *given) {
+  struct both { PyObject *kept; } *both = (struct both *)a;
+  PyObject *item = NULL;
+  if (both->kept != Py_None)
+    item = PyLong_FromLong(1);
+  unknown(given);
+  if (both->kept != Py_None) {
+    PyObject **place = &item;
+    PyObject *old = *place;
+    *place = NULL;
+    Py_XDECREF(old);
+  }
+}
+
 /* Another question. */
 void other_bad(struct array *a) {
   PyObject *item = NULL;
