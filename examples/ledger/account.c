@@ -187,6 +187,19 @@ fail:
   return NULL;
 }
 
+/* limits(): (nothing, the balance), between which a withdrawal must lie. */
+static PyObject *account_limits(struct ledger_account *self, PyObject *unused) {
+  (void)unused;
+  PyObject *low = PyLong_FromLong(0);
+  PyObject *high = PyLong_FromLong(self->balance);
+  if (low == NULL || high == NULL) {
+    Py_DECREF(low); /* BUG (lien.NullRelease): this may be the one that is NULL, and Py_DECREF must not be given NULL */
+    Py_XDECREF(high);
+    return NULL;
+  }
+  return Py_BuildValue("(NN)", low, high);
+}
+
 static PyObject *account_get_on_change(struct ledger_account *self, void *closure) {
   (void)closure;
   if (self->on_change == NULL)
@@ -228,6 +241,7 @@ static PyMethodDef account_methods[] = {
     {"first_amount", (PyCFunction)account_first_amount, METH_NOARGS, "the oldest entry's amount"},
     {"last_memo", (PyCFunction)account_last_memo, METH_NOARGS, "the newest entry's memo, or None"},
     {"statement", (PyCFunction)account_statement, METH_NOARGS, "[owner, balance]"},
+    {"limits", (PyCFunction)account_limits, METH_NOARGS, "(nothing, the balance)"},
     {NULL, NULL, 0, NULL},
 };
 
