@@ -77,12 +77,13 @@ enum lien_verb {
   LIEN_CLEARED,  /* ... none any more */
   LIEN_KEY,      /* the place is the key under which `holder` keeps the element: a second time it does not grow */
   LIEN_SIZE,     /* the place is how many elements `holder` has */
+  LIEN_CHANGED,  /* the place may be a container that is given to code which may put in and take out: nothing is known of it */
   LIEN_VERB_COUNT
 };
 
 /* Is it about what a container holds, and not about a claim? */
 static inline bool lien_verb_is_of_containers(unsigned verb) {
-  return verb >= LIEN_GROWN && verb <= LIEN_SIZE;
+  return verb >= LIEN_GROWN && verb <= LIEN_CHANGED;
 }
 
 enum {

@@ -44,7 +44,8 @@ static bool check_container(struct lien_reader *reader, const struct lien_node *
   const struct lien_place *container = of_others ? &effect->holder : &effect->place;
   if (container->root == LIEN_PLACE_RET && !container->field)
     return lien_reader_fail(reader, node, 0, "'%s' is about a container that was there before the call: an argument or this", verb);
-  if (container->root == LIEN_PLACE_VAR || container->root == LIEN_PLACE_STATIC)
+  bool is_one = container->root != LIEN_PLACE_VAR || effect->verb == LIEN_CHANGED;
+  if (!is_one || container->root == LIEN_PLACE_STATIC)
     return lien_reader_fail(reader, node, 0, "'%s' needs one container: an argument, this, or a field of one", verb);
   return true;
 }
@@ -76,7 +77,7 @@ bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node,
 enum {
   LIEN_AFTERWARDS = BIT(LIEN_OWNED) | BIT(LIEN_BORROWED) | BIT(LIEN_NULL) | BIT(LIEN_FLOATING) | BIT(LIEN_REPLACED) |
                     BIT(LIEN_EMPTIED) | BIT(LIEN_SAME),
-  LIEN_CHANGES = BIT(LIEN_GROWN) | BIT(LIEN_SHRUNK) | BIT(LIEN_CLEARED) /* of a container: one of these in one row */
+  LIEN_CHANGES = BIT(LIEN_GROWN) | BIT(LIEN_SHRUNK) | BIT(LIEN_CLEARED) | BIT(LIEN_CHANGED) /* of a container: one of these in one row */
 };
 
 /* The verbs that cannot be said of the same place in one row. */
@@ -94,6 +95,7 @@ static uint32_t excluded(unsigned verb) {
   case LIEN_GROWN:
   case LIEN_SHRUNK:
   case LIEN_CLEARED:
+  case LIEN_CHANGED:
     return LIEN_CHANGES & ~BIT(verb);
   case LIEN_SIZE:
     return LIEN_AFTERWARDS;

@@ -31,6 +31,7 @@ static const struct {
     {"cleared", NULL, LIEN_CLEARED, 0, NO_HOLDER},
     {"key", "of", LIEN_KEY, 0, MUST_HOLDER},
     {"size", "of", LIEN_SIZE, 0, MUST_HOLDER},
+    {"changed", NULL, LIEN_CHANGED, 0, NO_HOLDER},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 

@@ -220,6 +220,11 @@ static void container_words(const struct lien_words *words, const struct lien_ef
                                                             : "takes all elements out of ");
     lien_words_place(words, &effect->place);
     return;
+  case LIEN_CHANGED:
+    lien_buf_puts(words->out, "may put elements into ");
+    lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, ", or take some out");
+    return;
   case LIEN_KEY:
     lien_words_place(words, &effect->place);
     lien_buf_puts(words->out, " is the key in ");

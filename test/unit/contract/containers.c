@@ -19,6 +19,7 @@ static void each_word_is_read(void **state) {
   expect_effect("b: [shrunk, not null]", 0, LIEN_SHRUNK, 1, LIEN_PLACE_NONE);
   expect_effect("a: cleared", 0, LIEN_CLEARED, 0, LIEN_PLACE_NONE);
   expect_effect("a: grown, key: [held by a, not null, key of a]", 2, LIEN_KEY, 2, 0);
+  expect_effect("a: changed", 0, LIEN_CHANGED, 0, LIEN_PLACE_NONE);
   expect_effect("ret: size of a", 0, LIEN_SIZE, LIEN_PLACE_RET, 0);
   expect_effect("b: size of a", 0, LIEN_SIZE, 1, 0);
   expect_effect("a.table: grown, key: key of a.table", 1, LIEN_KEY, 2, 0);
@@ -58,6 +59,7 @@ static void what_cannot_be_meant(void **state) {
 static void contradictions(void **state) {
   expect_mistake("a: [grown, shrunk]", "5:10: error: 'grown' and 'shrunk' contradict each other");
   expect_mistake("a: [cleared, grown]", "5:10: error: 'cleared' and 'grown' contradict each other");
+  expect_mistake("a: [changed, shrunk]", "5:10: error: 'changed' and 'shrunk' contradict each other");
   expect_mistake("a: [grown, grown]", "5:10: error: 'grown' is said twice");
   expect_mistake("a: [unchanged, grown]", "5:10: error: 'unchanged' and 'grown' contradict each other");
   expect_mistake("b: [null, cleared]", "5:10: error: 'null' and 'cleared' contradict each other");
@@ -126,6 +128,7 @@ static void words(void **state) {
   expect_words("f(t, k): { t: grown, k: key of t }", "  always: puts an element into 't'; 'k' is the key in 't'\n");
   expect_words("f(t): { t: shrunk }", "  always: takes an element out of 't'\n");
   expect_words("f(t): { t: cleared }", "  always: takes all elements out of 't'\n");
+  expect_words("f(t, ...): { t: changed, '...': changed }", "  always: may put elements into 't', or take some out; may put");
   expect_words("f(t): { ret: size of t }", "  always: returns the size of 't'\n");
   expect_words("f(t, *n): { n: size of t }", "  always: stores the size of 't' in '*n'\n");
   expect_words("f(t): {}", "  always: nothing goes in or comes out\n");
