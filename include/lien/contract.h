@@ -71,8 +71,20 @@ enum lien_verb {
   LIEN_SUNK,     /* caller (or, with a holder, the holder) takes the floating claim, else a claim of its own */
   LIEN_ESCAPED,  /* goes where no contract sees it: tracking stops */
   LIEN_UNCHANGED,/* said to be looked at and left alone (an argument): "not null" and nothing else */
+  /* What a container holds. These move no claim. */
+  LIEN_GROWN,    /* the place, a container, has an element more */
+  LIEN_SHRUNK,   /* ... an element less */
+  LIEN_CLEARED,  /* ... none any more */
+  LIEN_KEY,      /* the place is the key under which `holder` keeps the element: a second time it does not grow */
+  LIEN_SIZE,     /* the place is how many elements `holder` has */
+  LIEN_CHANGED,  /* the place may be a container that is given to code which may put in and take out: nothing is known of it */
   LIEN_VERB_COUNT
 };
+
+/* Is it about what a container holds, and not about a claim? */
+static inline bool lien_verb_is_of_containers(unsigned verb) {
+  return verb >= LIEN_GROWN && verb <= LIEN_CHANGED;
+}
 
 enum {
   LIEN_EFFECT_NOT_NULL = 1, /* never NULL (a result), must not be NULL (an argument) */
@@ -103,7 +115,12 @@ enum {
   LIEN_EXCEPTION_SET = 4,      /* leaves an exception set */
   LIEN_EXCEPTION_UNSET = 8,    /* leaves none set although it looks like a failure */
   LIEN_EXCEPTION_CLEARED = 16, /* clears the exception */
-  LIEN_TELLS_EXCEPTION = 32    /* the outcome is true only when an exception is set (PyErr_Occurred() != NULL) */
+  LIEN_TELLS_EXCEPTION = 32,   /* the outcome is true only when an exception is set (PyErr_Occurred() != NULL) */
+  /* When code runs: bodies used as a type or slot, bodies that a macro begins, functions that are given to a call. */
+  LIEN_ROLE_INIT = 64,         /* once, at the start of the process or of a module */
+  LIEN_ROLE_EXIT = 128,        /* ... at its end */
+  LIEN_ROLE_END = 192,         /* at the end of one object: the two bits are one number */
+  LIEN_ROLES = 192
 };
 
 struct lien_outcome {
@@ -167,6 +184,7 @@ struct lien_pack {
   uint32_t version_macro; /* "PY_VERSION_HEX"; 0: none */
   uint32_t version_shift; /* macro value >> shift is major << 8 | minor */
   uint32_t default_kind;  /* LIEN_NO_KIND: none */
+  uint32_t claims_unknown; /* 1: its contracts say what containers hold and when code runs, and nothing of claims */
 };
 
 /* ---- looking up ------------------------------------------------------------------------------------------------- */

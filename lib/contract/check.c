@@ -32,6 +32,24 @@ static bool check_argument(struct lien_reader *reader, const struct lien_node *n
   }
 }
 
+/* What a container holds is said of a container that was there before the call, keys of arguments, sizes of what comes out. */
+static bool check_container(struct lien_reader *reader, const struct lien_node *node, const struct lien_effect *effect) {
+  const char *verb = lien_verb_name(effect->verb);
+  bool comes_out = effect->place.root == LIEN_PLACE_RET || effect->place.deref;
+  if (effect->verb == LIEN_SIZE && !comes_out)
+    return lien_reader_fail(reader, node, 0, "'size of' is said of the result, or of a number that comes out through an address");
+  if (effect->verb == LIEN_KEY && (effect->place.root == LIEN_PLACE_RET || effect->place.root == LIEN_PLACE_THIS))
+    return lien_reader_fail(reader, node, 0, "'key of' is said of an argument: the key under which the element is kept");
+  bool of_others = effect->verb == LIEN_KEY || effect->verb == LIEN_SIZE;
+  const struct lien_place *container = of_others ? &effect->holder : &effect->place;
+  if (container->root == LIEN_PLACE_RET && !container->field)
+    return lien_reader_fail(reader, node, 0, "'%s' is about a container that was there before the call: an argument or this", verb);
+  bool is_one = container->root != LIEN_PLACE_VAR || effect->verb == LIEN_CHANGED;
+  if (!is_one || container->root == LIEN_PLACE_STATIC)
+    return lien_reader_fail(reader, node, 0, "'%s' needs one container: an argument, this, or a field of one", verb);
+  return true;
+}
+
 bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node, const struct lien_node *where,
                        const struct lien_signature *signature, const struct lien_effect *effect) {
   const char *verb = lien_verb_name(effect->verb);
@@ -39,6 +57,8 @@ bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node,
     return false;
   if (effect->verb == LIEN_RELEASED && effect->place.root == LIEN_PLACE_RET && !effect->place.field)
     return lien_reader_fail(reader, node, 0, "the result cannot be released by the call that returns it");
+  if (lien_verb_is_of_containers(effect->verb) && !check_container(reader, node, effect))
+    return false;
   if (effect->holder.root == LIEN_PLACE_NONE)
     return true;
   if (lien_place_same(&effect->place, &effect->holder))
@@ -56,7 +76,8 @@ bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node,
 /* What a place is afterwards: at most one of these. */
 enum {
   LIEN_AFTERWARDS = BIT(LIEN_OWNED) | BIT(LIEN_BORROWED) | BIT(LIEN_NULL) | BIT(LIEN_FLOATING) | BIT(LIEN_REPLACED) |
-                    BIT(LIEN_EMPTIED) | BIT(LIEN_SAME)
+                    BIT(LIEN_EMPTIED) | BIT(LIEN_SAME),
+  LIEN_CHANGES = BIT(LIEN_GROWN) | BIT(LIEN_SHRUNK) | BIT(LIEN_CLEARED) | BIT(LIEN_CHANGED) /* of a container: one of these in one row */
 };
 
 /* The verbs that cannot be said of the same place in one row. */
@@ -70,7 +91,14 @@ static uint32_t excluded(unsigned verb) {
   case LIEN_RETAINED:
     return BIT(LIEN_OWNED) | BIT(LIEN_BORROWED) | BIT(LIEN_NULL) | BIT(LIEN_RELEASED) | BIT(LIEN_STOLEN);
   case LIEN_NULL:
-    return others | BIT(LIEN_HELD) | BIT(LIEN_LENT);
+    return others | BIT(LIEN_HELD) | BIT(LIEN_LENT) | LIEN_CHANGES;
+  case LIEN_GROWN:
+  case LIEN_SHRUNK:
+  case LIEN_CLEARED:
+  case LIEN_CHANGED:
+    return LIEN_CHANGES & ~BIT(verb);
+  case LIEN_SIZE:
+    return LIEN_AFTERWARDS;
   default:
     return others;
   }

@@ -26,6 +26,12 @@ static const struct {
     {"sunk", "by", LIEN_SUNK, 1, MAY_HOLDER},
     {"escaped", NULL, LIEN_ESCAPED, 0, NO_HOLDER},
     {"unchanged", NULL, LIEN_UNCHANGED, 0, NO_HOLDER},
+    {"grown", NULL, LIEN_GROWN, 0, NO_HOLDER},
+    {"shrunk", NULL, LIEN_SHRUNK, 0, NO_HOLDER},
+    {"cleared", NULL, LIEN_CLEARED, 0, NO_HOLDER},
+    {"key", "of", LIEN_KEY, 0, MUST_HOLDER},
+    {"size", "of", LIEN_SIZE, 0, MUST_HOLDER},
+    {"changed", NULL, LIEN_CHANGED, 0, NO_HOLDER},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -34,7 +40,9 @@ static const char *const meant[][2] = {{"consumed", "stolen"},  {"transfer", "st
                                        {"captured", "held by"}, {"new", "owned"},
                                        {"freed", "released"},   {"kept", "held by"},
                                        {"NULL", "null"},        {"nothing", "unchanged"},
-                                       {"fresh", "owned"}};
+                                       {"fresh", "owned"},      {"added", "grown"},
+                                       {"inserted", "grown"},   {"removed", "shrunk"},
+                                       {"evicted", "shrunk"},   {"erased", "shrunk' or 'cleared"}};
 
 const char *lien_verb_name(enum lien_verb verb) {
   for (int i = 0; i < VERBS; i++)

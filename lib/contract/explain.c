@@ -60,6 +60,20 @@ static void flag_words(const struct lien_words *words, unsigned flags, bool *any
     }
 }
 
+/* When the code runs that is used as this type or slot, begun by this macro, or given to this function. */
+static void role_words(const struct lien_words *words, unsigned flags, bool *any) {
+  static const char *const when[] = {"once, at the start", "once, at the end", "at the end of one object"};
+  unsigned role = flags & LIEN_ROLES;
+  if (!role)
+    return;
+  uint8_t key = words->contract->key;
+  const char *who = key == LIEN_KEY_TYPE || key == LIEN_KEY_SLOT ? "what is used as this"
+                    : key == LIEN_KEY_MACRO                      ? "a function that begins with this"
+                                                                 : "a function that is given to it";
+  lien_buf_printf(words->out, "%s%s runs %s", *any ? "; " : "", who, when[role / LIEN_ROLE_INIT - 1]);
+  *any = true;
+}
+
 static bool moves(uint8_t verb) {
   return verb == LIEN_STOLEN || verb == LIEN_RELEASED;
 }
@@ -67,7 +81,8 @@ static bool moves(uint8_t verb) {
 static const struct lien_effect *effect_on(const struct lien_words *words, const struct lien_outcome *outcome, unsigned param) {
   const struct lien_effect *effects = lien_outcome_effects(words->image, outcome);
   for (unsigned i = 0; i < outcome->effect_count; i++)
-    if (effects[i].place.root == param && !effects[i].place.field && effects[i].verb != LIEN_UNCHANGED)
+    if (effects[i].place.root == param && !effects[i].place.field && effects[i].verb != LIEN_UNCHANGED &&
+        !lien_verb_is_of_containers(effects[i].verb))
       return &effects[i];
   return NULL;
 }
@@ -109,6 +124,10 @@ static void units(const struct lien_words *words, const struct lien_outcome *out
   }
 }
 
+static bool says_claims(const struct lien_words *words) {
+  return !lien_image_pack(words->image, words->contract->pack)->claims_unknown;
+}
+
 static void row(const struct lien_words *words, const struct lien_outcome *outcome) {
   lien_buf_puts(words->out, outcome->test_count ? "  when " : "  always");
   lien_words_tests(words, outcome);
@@ -122,13 +141,14 @@ static void row(const struct lien_words *words, const struct lien_outcome *outco
     any = true;
   }
   flag_words(words, outcome->flags, &any);
+  role_words(words, outcome->flags, &any);
   still_owed(words, outcome, &any);
   if (outcome->format) {
     lien_buf_printf(words->out, "%seach variable argument is what '%s' says of it:\n", any ? "; " : "",
                     lien_contract_param(words->image, words->contract, outcome->format_param));
     units(words, outcome);
   } else
-    lien_buf_puts(words->out, any ? "\n" : "nothing moves\n");
+    lien_buf_printf(words->out, "%s\n", any ? "" : says_claims(words) ? "nothing moves" : "nothing goes in or comes out");
 }
 
 static void one(const struct lien_words *words) {
@@ -140,6 +160,8 @@ static void one(const struct lien_words *words) {
   const struct lien_outcome *outcomes = lien_contract_outcomes(words->image, contract);
   for (unsigned i = 0; i < contract->outcome_count; i++)
     row(words, &outcomes[i]);
+  if (!says_claims(words))
+    lien_buf_puts(words->out, "  nothing is said of who must release what\n");
   const struct lien_pack *pack = lien_image_pack(words->image, contract->pack);
   lien_buf_printf(words->out, "  from %s, %s:%u\n", lien_image_string(words->image, pack->name),
                   lien_image_string(words->image, pack->file), contract->line);

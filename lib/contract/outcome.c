@@ -53,6 +53,9 @@ static const struct {
     {"exception", "unset", LIEN_EXCEPTION_UNSET},
     {"exception", "cleared", LIEN_EXCEPTION_CLEARED},
     {"tells", "exception", LIEN_TELLS_EXCEPTION},
+    {"role", "init", LIEN_ROLE_INIT},
+    {"role", "exit", LIEN_ROLE_EXIT},
+    {"role", "end", LIEN_ROLE_END},
 };
 
 /* Whether the key is one of the flags'. */

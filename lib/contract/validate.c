@@ -35,6 +35,7 @@ static bool packs_ok(const struct lien_image *image) {
   for (uint32_t i = 0; i < image->count[LIEN_PACKS]; i++, pack++) {
     ok &= string_ok(image, pack->name) && string_ok(image, pack->file) && string_ok(image, pack->version_macro);
     ok &= pack->version_shift < 64 && (pack->default_kind == LIEN_NO_KIND || pack->default_kind < image->count[LIEN_KINDS]);
+    ok &= pack->claims_unknown <= 1;
   }
   return ok;
 }

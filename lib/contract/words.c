@@ -209,6 +209,37 @@ static void bringing_words(const struct lien_words *words, const struct lien_eff
   }
 }
 
+/* What a container holds. */
+static void container_words(const struct lien_words *words, const struct lien_effect *effect) {
+  switch (effect->verb) {
+  case LIEN_GROWN:
+  case LIEN_SHRUNK:
+  case LIEN_CLEARED:
+    lien_buf_puts(words->out, effect->verb == LIEN_GROWN    ? "puts an element into "
+                              : effect->verb == LIEN_SHRUNK ? "takes an element out of "
+                                                            : "takes all elements out of ");
+    lien_words_place(words, &effect->place);
+    return;
+  case LIEN_CHANGED:
+    lien_buf_puts(words->out, "may put elements into ");
+    lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, ", or take some out");
+    return;
+  case LIEN_KEY:
+    lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, " is the key in ");
+    break;
+  default:
+    lien_buf_puts(words->out, is_result(&effect->place) ? "returns the size of " : "stores the size of ");
+    break;
+  }
+  lien_words_place(words, &effect->holder);
+  if (effect->verb == LIEN_KEY || is_result(&effect->place))
+    return;
+  lien_buf_puts(words->out, " in ");
+  lien_words_place(words, &effect->place);
+}
+
 static void verb_words(const struct lien_words *words, const struct lien_effect *effect) {
   switch (effect->verb) {
   case LIEN_RELEASED:
@@ -242,7 +273,10 @@ static void verb_words(const struct lien_words *words, const struct lien_effect 
       lien_words_place(words, &effect->place);
     break;
   default:
-    bringing_words(words, effect);
+    if (lien_verb_is_of_containers(effect->verb))
+      container_words(words, effect);
+    else
+      bringing_words(words, effect);
     break;
   }
 }

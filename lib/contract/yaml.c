@@ -28,13 +28,14 @@ static bool read_version(struct lien_reader *reader, const struct lien_node *nod
 }
 
 /* What stands before the sections. Fills reader->pack. A pack may stand in several files: the version and the kind of the first
- * hold in those that continue it. */
+ * hold in those that continue it; `claims: unknown` holds in its own file. */
 static bool read_head(struct lien_reader *reader, const struct lien_node *root) {
-  static const char keys[] = "|pack|version|kind|kinds|formats|contracts|aliases|no contract|";
+  static const char keys[] = "|pack|version|kind|kinds|formats|contracts|aliases|no contract|claims|";
   if (!lien_reader_expect(reader, root, LIEN_MAPPING, "a mapping that begins with 'pack: NAME'") ||
       !lien_reader_keys(reader, root, keys, "a pack"))
     return false;
-  const struct lien_node *name = lien_node_value(root, "pack"), *version = lien_node_value(root, "version");
+  const struct lien_node *name = lien_node_value(root, "pack"), *version = lien_node_value(root, "version"),
+                         *claims = lien_node_value(root, "claims");
   if (!name)
     return lien_reader_fail(reader, root, 0, "expected 'pack: NAME'");
   if (!lien_reader_expect(reader, name, LIEN_SCALAR, "the pack's name") ||
@@ -53,6 +54,9 @@ static bool read_head(struct lien_reader *reader, const struct lien_node *root) 
   }
   if (version && !read_version(reader, version, &pack))
     return false;
+  if (claims && !lien_node_is(claims, "unknown"))
+    return lien_reader_fail(reader, claims, 0, "expected 'unknown' after 'claims:'");
+  pack.claims_unknown = claims != NULL;
   reader->versioned = pack.version_macro != 0;
   reader->default_kind = pack.default_kind;
   reader->pack = lien_builder_add(builder, LIEN_PACKS, &pack);

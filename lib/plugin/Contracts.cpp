@@ -27,7 +27,7 @@ const Kind *Contract::kind(const lien_effect &E) const {
 const lien_effect *Contract::firstEffectOn(unsigned Root) const {
   for (const Outcome &Row : Rows)
     for (const lien_effect &E : Row.Effects)
-      if (E.place.root == Root && !E.place.deref && !E.place.field)
+      if (E.place.root == Root && !E.place.deref && !E.place.field && !lien_verb_is_of_containers(E.verb))
         return &E;
   return nullptr;
 }
@@ -157,6 +157,7 @@ std::unique_ptr<Contract> Contracts::view(const Source &S, const lien_contract *
   Result->From = &S;
   Result->Where = Where;
   Result->Raw = C;
+  Result->ClaimsUnknown = lien_image_pack(S.Image, C->pack)->claims_unknown;
   unsigned Version = C->pack < S.PackVersion.size() ? S.PackVersion[C->pack] : 0;
   const lien_outcome *Rows = lien_contract_outcomes(S.Image, C);
   for (unsigned I = 0; I < C->outcome_count; I++) {
@@ -177,13 +178,44 @@ std::unique_ptr<Contract> Contracts::view(const Source &S, const lien_contract *
   return Result;
 }
 
-const Contract *Contracts::lookup(lien_key Key, llvm::StringRef Name) {
+/// The overload that a declaration is: as many parameters, the same of which are references; `...` is any number of any.
+static const lien_contract *overloadOf(const lien_image *Image, const lien_contract *C, const FunctionDecl *FD) {
+  for (; C; C = lien_contract_overload(Image, C)) {
+    unsigned Count = FD->getNumParams(), Named = C->param_count;
+    bool Fits = C->reason || (C->variadic ? Count >= Named : Count == Named);
+    for (unsigned I = 0; Fits && I < Named && I < 32; I++)
+      Fits = FD->getParamDecl(I)->getType()->isReferenceType() == bool(C->references >> I & 1);
+    if (Fits)
+      return C;
+  }
+  return nullptr;
+}
+
+/// `std::map::insert`: without template arguments and inline namespaces.
+static std::string qualifiedName(const FunctionDecl *FD) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  bool Named = !isa<CXXConstructorDecl, CXXDestructorDecl>(FD);
+  std::string Name = Named ? FD->getNameAsString() : (isa<CXXDestructorDecl>(FD) ? "~" : "") + Method->getParent()->getNameAsString();
+  for (const DeclContext *DC = FD->getDeclContext(); DC && !DC->isTranslationUnit(); DC = DC->getParent()) {
+    const auto *Outer = dyn_cast<NamedDecl>(DC);
+    const auto *Namespace = dyn_cast<NamespaceDecl>(DC);
+    if (Outer && Outer->getIdentifier() && !(Namespace && Namespace->isInline()))
+      Name = (Outer->getName() + "::" + Name).str();
+  }
+  return Name;
+}
+
+const Contract *Contracts::lookup(lien_key Key, llvm::StringRef Name, const FunctionDecl *FD) {
   std::string Full = (llvm::Twine(unsigned(Key)) + Name).str();
+  for (unsigned I = 0; FD && I <= FD->getNumParams(); I++)
+    Full += I == FD->getNumParams() ? ')' : FD->getParamDecl(I)->getType()->isReferenceType() ? '&' : ',';
   auto [It, New] = ByName.try_emplace(Full, nullptr);
   if (!New)
     return It->second.get();
   for (unsigned I = 0; I < Sources.size(); I++) {
     const lien_contract *C = lien_contract_of(Sources[I]->Image, Key, Name.data(), Name.size());
+    if (FD)
+      C = overloadOf(Sources[I]->Image, C, FD);
     if (C && C->reason)
       return nullptr;
     unsigned Version = C && C->pack < Sources[I]->PackVersion.size() ? Sources[I]->PackVersion[C->pack] : 0;
@@ -207,12 +239,31 @@ const Contract *Contracts::of(const FunctionDecl *FD) {
   auto [It, New] = ByDecl.try_emplace(FD, nullptr);
   if (!New)
     return It->second;
+  const Contract *Found = find(FD);
+  if (Found && Found->ClaimsUnknown) {
+    Containers[FD] = Found;
+    Found = nullptr;
+  }
+  return ByDecl[FD] = Found;
+}
+
+const Contract *Contracts::find(const FunctionDecl *FD) {
   const Contract *Found = nullptr;
   if (isa<CXXMethodDecl>(FD) || !FD->getDeclContext()->getRedeclContext()->isTranslationUnit())
-    Found = lookup(LIEN_KEY_METHOD, FD->getQualifiedNameAsString());
+    Found = lookup(LIEN_KEY_METHOD, qualifiedName(FD), FD);
   if (!Found && FD->getIdentifier() && !isa<CXXMethodDecl>(FD))
     Found = lookup(LIEN_KEY_FUNCTION, FD->getName());
-  return ByDecl[FD] = Found;
+  return Found;
+}
+
+const Contract *Contracts::anyOf(const FunctionDecl *FD) {
+  const Contract *Own = of(FD);
+  return Own && Own->Where != Contract::Summary ? Own : Containers.lookup(FD->getCanonicalDecl());
+}
+
+const Contract *Contracts::anyOf(const CallExpr *CE) {
+  const FunctionDecl *FD = CE->getDirectCallee();
+  return FD ? anyOf(FD) : findIndirect(CE);
 }
 
 const Contract *Contracts::ofPointer(const Expr *Callee) {
@@ -256,15 +307,20 @@ const Contract *Contracts::ofMacro(SourceLocation Loc) {
   return nullptr;
 }
 
+const Contract *Contracts::findIndirect(const CallExpr *CE) {
+  const Contract *Found = ofMacro(CE->getBeginLoc());
+  return Found ? Found : ofPointer(CE->getCallee());
+}
+
 const Contract *Contracts::of(const CallExpr *CE) {
   if (const FunctionDecl *FD = CE->getDirectCallee())
     return of(FD);
   auto [It, New] = ByCall.try_emplace(CE, nullptr);
   const Contract *Found = It->second;
   if (New) {
-    Found = ofMacro(CE->getBeginLoc());
-    if (!Found)
-      Found = ofPointer(CE->getCallee());
+    Found = findIndirect(CE);
+    if (Found && Found->ClaimsUnknown)
+      Found = nullptr;
     ByCall[CE] = Found;
   }
   if (!Found && !ByField.empty()) /* beliefs come when all calls have been looked at */
@@ -281,9 +337,32 @@ const Contract *Contracts::ofBody(const FunctionDecl *FD) {
   return Bound.lookup(FD->getCanonicalDecl());
 }
 
+static unsigned rolesIn(const Contract &C) {
+  unsigned Flags = 0;
+  for (const Outcome &Row : C.Rows)
+    Flags |= Row.Flags;
+  return Flags & LIEN_ROLES;
+}
+
 void Contracts::bindBody(const FunctionDecl *FD, lien_key Key, llvm::StringRef Name) {
-  if (const Contract *Found = lookup(Key, Name))
-    Bound.try_emplace(FD->getCanonicalDecl(), Found);
+  const Contract *Found = lookup(Key, Name);
+  if (!Found)
+    return;
+  FD = FD->getCanonicalDecl();
+  /* A slot says it, and the type of the slot says nothing or the same. */
+  if (unsigned Role = rolesIn(*Found); Role && !Bound.count(FD))
+    if (auto [It, New] = Roles.try_emplace(FD, Role); !New && It->second != Role)
+      It->second = 1;
+  if (!Found->ClaimsUnknown)
+    Bound.try_emplace(FD, Found);
+}
+
+unsigned Contracts::roleOf(const FunctionDecl *FD) {
+  const FunctionDecl *Body = nullptr;
+  const Contract *Macro = FD->hasBody(Body) ? ofMacro(Body->getBeginLoc()) : nullptr;
+  if (unsigned Role = Macro ? rolesIn(*Macro) : 0)
+    return Role;
+  return Roles.lookup(FD->getCanonicalDecl()) & LIEN_ROLES;
 }
 
 void Contracts::addSummary(const FunctionDecl *FD, std::unique_ptr<Contract> Summary) {

@@ -62,6 +62,7 @@ struct Contract {
   Origin Where = Pack;
   bool Believed = false; ///< a summary of a function whose body is not seen, from how its callers treat the result
   llvm::SmallVector<Outcome, 2> Rows;
+  bool ClaimsUnknown = false;  ///< says what containers hold and when code runs; of claims nothing is known
   bool MovesClaims = false;    ///< anything that is +1 or -1 for somebody
   bool MovesArguments = false; ///< an argument or an out-parameter moves: rows must be told apart on the path
   const lien_contract *Raw = nullptr;
@@ -88,6 +89,11 @@ public:
   const Contract *of(const clang::FunctionDecl *FD);
   /// The contract of a call: by callee, by the slot or typedef of the pointer, by the macro that spelled it.
   const Contract *of(const clang::CallExpr *CE);
+  /// The same, also of those that say nothing of claims (`claims: unknown`); never a summary. For who asks what containers hold.
+  const Contract *anyOf(const clang::FunctionDecl *FD);
+  const Contract *anyOf(const clang::CallExpr *CE);
+  /// When this body runs, from the types and slots that it is used as and the macro that begins it: LIEN_ROLE_*; 0: not said.
+  unsigned roleOf(const clang::FunctionDecl *FD);
   /// The contract of the macro that spelled the code at Loc.
   const Contract *ofMacro(clang::SourceLocation Loc);
   /// The contract that binds this body: of the function itself, else of the type or slot it is used as.
@@ -114,13 +120,16 @@ public:
   void addBelief(const clang::FieldDecl *Field);
   bool hasBinding(const clang::FunctionDecl *FD) const { return Bound.count(FD->getCanonicalDecl()); }
 
-  const Contract *lookup(lien_key Key, llvm::StringRef Name);
+  /// \p FD: picks the overload.
+  const Contract *lookup(lien_key Key, llvm::StringRef Name, const clang::FunctionDecl *FD = nullptr);
   const Kind *kindNamed(llvm::StringRef Name) const;
   const Source *packs() const { return Sources.empty() ? nullptr : Sources.back().get(); }
 
 private:
   bool addSource(lien_image *Image, std::string &Error);
   std::unique_ptr<Contract> view(const Source &S, const lien_contract *C, Contract::Origin Where);
+  const Contract *find(const clang::FunctionDecl *FD);
+  const Contract *findIndirect(const clang::CallExpr *CE);
   const Contract *ofPointer(const clang::Expr *Callee);
   const Contract *believe(llvm::StringRef Name, clang::QualType Result, llvm::ArrayRef<clang::QualType> Params);
 
@@ -134,7 +143,9 @@ private:
   llvm::StringMap<const lien_contract *> TypesByNames; ///< "self,args,": the type's contract; null: several differ
   llvm::StringMap<std::unique_ptr<Contract>> ByName;   ///< "<key>name"; null: looked up and not there
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> ByDecl;
+  llvm::DenseMap<const clang::FunctionDecl *, const Contract *> Containers; ///< of functions, with `claims: unknown`
   llvm::DenseMap<const clang::FunctionDecl *, const Contract *> Bound;
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles; ///< LIEN_ROLE_*; 1: several
   llvm::DenseMap<const clang::FieldDecl *, const Contract *> ByField;
   llvm::DenseMap<const clang::CallExpr *, const Contract *> ByCall;
   llvm::DenseMap<const clang::RecordDecl *, const Kind *> KindOfRecord;
