@@ -77,7 +77,7 @@ enum lien_verb {
   LIEN_CLEARED,  /* ... none any more */
   LIEN_KEY,      /* the place is the key under which `holder` keeps the element: a second time it does not grow */
   LIEN_SIZE,     /* the place is how many elements `holder` has */
-  LIEN_CHANGED,  /* the place may be a container that is given to code which may put in and take out: nothing is known of it */
+  LIEN_CHANGED,  /* ... is given to code that may put in and take out: nothing is known of it any more */
   LIEN_VERB_COUNT
 };
 

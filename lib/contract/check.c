@@ -43,7 +43,8 @@ static bool check_container(struct lien_reader *reader, const struct lien_node *
   bool of_others = effect->verb == LIEN_KEY || effect->verb == LIEN_SIZE;
   const struct lien_place *container = of_others ? &effect->holder : &effect->place;
   if (container->root == LIEN_PLACE_RET && !container->field)
-    return lien_reader_fail(reader, node, 0, "'%s' is about a container that was there before the call: an argument or this", verb);
+    return lien_reader_fail(reader, node, 0, "'%s' is about a container that was there before the call: an argument or this",
+                            verb);
   bool is_one = container->root != LIEN_PLACE_VAR || effect->verb == LIEN_CHANGED;
   if (!is_one || container->root == LIEN_PLACE_STATIC)
     return lien_reader_fail(reader, node, 0, "'%s' needs one container: an argument, this, or a field of one", verb);
@@ -77,7 +78,8 @@ bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node,
 enum {
   LIEN_AFTERWARDS = BIT(LIEN_OWNED) | BIT(LIEN_BORROWED) | BIT(LIEN_NULL) | BIT(LIEN_FLOATING) | BIT(LIEN_REPLACED) |
                     BIT(LIEN_EMPTIED) | BIT(LIEN_SAME),
-  LIEN_CHANGES = BIT(LIEN_GROWN) | BIT(LIEN_SHRUNK) | BIT(LIEN_CLEARED) | BIT(LIEN_CHANGED) /* of a container: one of these in one row */
+  LIEN_CHANGES =
+      BIT(LIEN_GROWN) | BIT(LIEN_SHRUNK) | BIT(LIEN_CLEARED) | BIT(LIEN_CHANGED) /* of a container: one of these in one row */
 };
 
 /* The verbs that cannot be said of the same place in one row. */

@@ -195,7 +195,8 @@ static const lien_contract *overloadOf(const lien_image *Image, const lien_contr
 static std::string qualifiedName(const FunctionDecl *FD) {
   const auto *Method = dyn_cast<CXXMethodDecl>(FD);
   bool Named = !isa<CXXConstructorDecl, CXXDestructorDecl>(FD);
-  std::string Name = Named ? FD->getNameAsString() : (isa<CXXDestructorDecl>(FD) ? "~" : "") + Method->getParent()->getNameAsString();
+  std::string Name =
+      Named ? FD->getNameAsString() : (isa<CXXDestructorDecl>(FD) ? "~" : "") + Method->getParent()->getNameAsString();
   for (const DeclContext *DC = FD->getDeclContext(); DC && !DC->isTranslationUnit(); DC = DC->getParent()) {
     const auto *Outer = dyn_cast<NamedDecl>(DC);
     const auto *Namespace = dyn_cast<NamespaceDecl>(DC);

@@ -82,8 +82,9 @@ static unsigned flags_of(const struct lien_image *image, enum lien_key key, cons
 }
 
 static void roles(void **state) {
-  struct lien_image *image = read_ok(CONTRACTS "  atexit(function): { role: exit }\n  slot Def.free(module): { role: exit, runs: "
-                                               "code }\n  type destructor(self): { role: end }\n  macro INIT(): { role: init }\n");
+  struct lien_image *image =
+      read_ok(CONTRACTS "  atexit(function): { role: exit }\n  slot Def.free(module): { role: exit, runs: "
+                        "code }\n  type destructor(self): { role: end }\n  macro INIT(): { role: init }\n");
   assert_int_equal(flags_of(image, LIEN_KEY_FUNCTION, "atexit") & LIEN_ROLES, LIEN_ROLE_EXIT);
   assert_int_equal(flags_of(image, LIEN_KEY_SLOT, "Def.free"), LIEN_ROLE_EXIT | LIEN_RUNS_CODE);
   assert_int_equal(flags_of(image, LIEN_KEY_TYPE, "destructor") & LIEN_ROLES, LIEN_ROLE_END);
@@ -95,7 +96,8 @@ static void roles(void **state) {
 static void claims_unknown_holds_in_its_file(void **state) {
   struct lien_builder *builder = lien_builder_new();
   struct lien_error err;
-  static const char first[] = "pack: p\nclaims: unknown\ncontracts: { f(a): {} }\n", second[] = "pack: p\ncontracts: { g(a): {} }\n";
+  static const char first[] = "pack: p\nclaims: unknown\ncontracts: { f(a): {} }\n",
+                    second[] = "pack: p\ncontracts: { g(a): {} }\n";
   void *bytes = NULL;
   size_t size = 0;
   assert_true(lien_yaml_read(builder, "1", first, sizeof first - 1, &err));
