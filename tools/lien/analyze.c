@@ -225,7 +225,7 @@ bool analyze(const struct units *units, const struct install *install, const str
   for (size_t i = 0; ok && i < units->count; i++)
     run.analysis.failed += run.analysis.outcomes[i].reason != NULL;
   /* What a unit that was not analysed does to the containers of others is not known. */
-  ok = ok && link_facts(&run.analysis, !run.analysis.failed && !options->arguments.count, err);
+  ok = ok && link_facts(&run.analysis, !run.analysis.failed && !units->part, err);
   lien_findings_settle(&run.analysis.findings);
   if (ok)
     *ret = run.analysis;
