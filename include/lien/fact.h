@@ -24,15 +24,15 @@ struct lien_remark {
 /* One root and its verdict. All strings are lent by the facts. */
 struct lien_cache {
   const char *id, *name, *container, *storage; /* as in the facts */
-  struct lien_remark at;                        /* its declaration; no message */
+  struct lien_remark at;                       /* its declaration; no message */
   unsigned growth, out;                        /* sites that put in; that take out, clear or replace */
-  struct lien_remark first_growth, first_out;   /* file is "" when there is none; no message */
+  struct lien_remark first_growth, first_out;  /* file is "" when there is none; no message */
   const char *bound;                           /* why it is quiet, in a few words; "" when it is not */
   enum lien_verdict verdict;
   /* For a note or a warning; else "" and 0. */
   const char *rule, *message, *function; /* function: where the growth is, qualified */
-  struct lien_remark growth_at;           /* where the finding stands; no message */
-  struct lien_remark *places;             /* the declaration, every site and why it does not bound, a remedy */
+  struct lien_remark growth_at;          /* where the finding stands; no message */
+  struct lien_remark *places;            /* the declaration, every site and why it does not bound, a remedy */
   size_t place_count;
 };
 

@@ -13,7 +13,7 @@ enum { DEPTH_LIMIT = 4, LINKS_A_FACT = 16 };
 static const char *parameter_end(const char *id) {
   const char *hash = strrchr(id, '#');
   size_t digits = hash ? strspn(hash + 1, "0123456789") : 0;
-  if (!digits || (hash[1 + digits] && hash[1 + digits] != '.') || strpbrk(hash + 1, "/:"))
+  if (!digits || (hash[1 + digits] && hash[1 + digits] != '.'))
     return NULL;
   return hash + 1 + digits;
 }
@@ -128,7 +128,6 @@ static void start(struct linking *linking) {
   for (size_t i = 0; i < facts->passes.count; i++) {
     struct fact_pass pass = *pass_at(facts, i);
     note_known(linking, pass.root);
-    note_known(linking, pass.target); /* so that its passes are links, though nothing may happen to it */
     if (!fact_reach_defines(linking->reach, pass.to))
       add_escape(linking, &pass);
   }

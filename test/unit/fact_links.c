@@ -28,6 +28,11 @@ static void when_the_root_is_passed(void **state) {
   static const char end[] = FUNCTION("end", "false", ",'uses':['exit']");
   EXPECT(WARNING, "", CACHE, API("f"), API("wipe"), end, GROWTH("f", 5, CALLER), PASS("cache", "end", "wipe", 0, ""),
          AT("wipe#0", "clear", "wipe", ""));
+  EXPECT(WARNING, "", CACHE, API("f"), API("a"), API("wipe"), end, GROWTH("f", 5, CALLER), PASS("cache", "end", "a", 0, ""),
+         PASS("a#0", "a", "wipe", 0, ""), AT("wipe#0", "clear", "wipe", ""));
+  /* at the end, but not only then */
+  EXPECT(QUIET, "eviction", CACHE, API("f"), API("a"), API("wipe"), end, GROWTH("f", 5, CALLER),
+         PASS("cache", "a", "wipe", 0, ""), PASS("cache", "end", "wipe", 0, ""), AT("wipe#0", "clear", "wipe", ""));
   static const char init[] = FUNCTION("init", "false", ",'uses':['init']");
   EXPECT(QUIET, "grows only at start", CACHE, API("add"), init, PASS("cache", "init", "add", 0, ""),
          AT("add#0", "growth", "add", CALLER));
@@ -54,6 +59,8 @@ static void fields_of_parameters(void **state) {
   /* the growth of a part is not that of the whole */
   EXPECT_OF("reg", QUIET, "does not grow", ROOT("reg", "extern"), API("f"), API("add"), PASS("reg", "f", "add", 0, ""),
             AT("add#0.items", "growth", "add", CALLER));
+  EXPECT_OF("reg.items", QUIET, "few keys", ROOT("reg", "extern"), API("f"), AT("reg", "growth", "f", CALLER),
+            AT("reg.items", "growth", "f", ",'key':'literal'"));
   EXPECT_OF("reg.items.a", WARNING, "", ROOT("reg", "extern"), API("f"), API("add"), API("more"), PASS("reg", "f", "add", 0, ""),
             PASS("add#0.items", "add", "more", 1, ""), AT("more#1.a", "growth", "more", CALLER));
 }
@@ -75,6 +82,7 @@ static void keys_of_calls(void **state) {
   EXPECT(WARNING, "", VIA(",'key':'parameter'", ",'key':'parsed'"));
   EXPECT(NOTE, "", VIA(",'key':'parameter'", ""));
   EXPECT(NOTE, "", VIA(",'key':'unknown'", ",'key':'caller'"));
+  EXPECT(QUIET, "a test of its size", VIA(",'key':'unknown'", ",'guard':'size'"));
   EXPECT(QUIET, "a test of its size", VIA(CALLER, ",'guard':'size'"));
   EXPECT(WARNING, "", VIA(CALLER, ",'guard':'size'"), PASS("cache", "f", "add", 0, ",'key':'caller'"));
   EXPECT(QUIET, "few keys", CACHE, API("f"), API("a"), API("b"), PASS("cache", "f", "a", 0, ",'key':'small'"),

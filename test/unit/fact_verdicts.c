@@ -109,6 +109,16 @@ static void several_definitions(void **state) {
   EXPECT(QUIET, "eviction", CACHE, FUNCTION("f", "true", ""), FUNCTION("end", "false", ",'uses':['exit'],'calls':['wipe']"),
          FUNCTION("end", "false", ",'uses':['callback'],'calls':['wipe']"), API("wipe"), GROWTH("f", 5, CALLER),
          SITE("shrink", "wipe", 9, ""));
+  /* one of them does not say which of its calls stand in a loop */
+  EXPECT(QUIET, "eviction", CACHE, API("f"), FUNCTION("main", "true", ",'uses':['main']"),
+         FUNCTION("main", "true", ",'uses':['main'],'loops':[]"), GROWTH("f", 5, CALLER), SITE("clear", "main", 9, ""));
+}
+
+static void several_declarations(void **state) {
+  EXPECT(QUIET, "holds weakly", CACHE ",'weak':true", CACHE, API("f"), GROWTH("f", 5, CALLER));
+  EXPECT(QUIET, "holds weakly", CACHE, CACHE ",'weak':true", API("f"), GROWTH("f", 5, CALLER));
+  EXPECT_PART(QUIET, "unknown: other units can see it", CACHE ",'local':true", CACHE, API("f"), GROWTH("f", 5, CALLER));
+  EXPECT_PART(QUIET, "unknown: other units can see it", CACHE, CACHE ",'local':true", API("f"), GROWTH("f", 5, CALLER));
 }
 
 int main(void) {
@@ -116,7 +126,7 @@ int main(void) {
       cmocka_unit_test(grows_for_ever),   cmocka_unit_test(does_not_grow),       cmocka_unit_test(guards_and_keys),
       cmocka_unit_test(evictions),        cmocka_unit_test(only_at_exit),        cmocka_unit_test(only_at_start),
       cmocka_unit_test(from_main),        cmocka_unit_test(destructors),         cmocka_unit_test(unknown_is_silence),
-      cmocka_unit_test(circles_of_calls), cmocka_unit_test(several_definitions),
+      cmocka_unit_test(circles_of_calls), cmocka_unit_test(several_definitions), cmocka_unit_test(several_declarations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
