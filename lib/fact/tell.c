@@ -113,6 +113,8 @@ static const char *message(struct telling *telling, const struct fact_event *gro
   add_outs(c, &out);
   if (c->root->intended)
     lien_buf_puts(&out, "; it is marked as meant to live for ever");
+  else if (fact_case_is_published(c))
+    lien_buf_puts(&out, "; it is also given to code that is not seen, at start");
   return text(telling, &out);
 }
 

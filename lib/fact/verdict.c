@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const struct fact_site *fact_case_site(const struct fact_case *c, const struct fact_event *event) {
   return (const struct fact_site *)c->program->facts->sites.data + event->site;
@@ -41,9 +42,33 @@ bool fact_case_evicts(const struct fact_case *c, const struct fact_event *event)
   return fact_sort_takes_out(site->sort) && !first_time && when_of(c, event) & (FACT_ANY | FACT_MAYBE);
 }
 
-/* What escapes at the end no longer grows. */
+/* What escapes at the end no longer grows; what is only published at the start (an attribute of a module) is judged by what is
+ * seen, and never more than a note. */
 static bool escapes(const struct fact_case *c, const struct fact_event *event) {
-  return fact_case_site(c, event)->sort == FACT_ESCAPE && when_of(c, event) & ~(unsigned)FACT_END;
+  return fact_case_site(c, event)->sort == FACT_ESCAPE && when_of(c, event) & (FACT_ANY | FACT_MAYBE | FACT_ONCE);
+}
+
+bool fact_case_is_published(const struct fact_case *c) {
+  for (size_t i = 0; i < c->event_count; i++)
+    if (fact_case_site(c, &c->events[i])->sort == FACT_ESCAPE && when_of(c, &c->events[i]) & FACT_START)
+      return true;
+  return false;
+}
+
+/* Whether the name has one of these words in it: what is interned or registered is meant to stay. */
+static bool means_to_stay(const char *name) {
+  static const char *const words[] = {"intern", "quark", "regist", "atom", "install", "symbol"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (const char *at = name; *at; at++)
+      if (strncasecmp(at, words[i], strlen(words[i])) == 0)
+        return true;
+  return false;
+}
+
+/* What an object gathers while it lives may be what it is for (a list's items): how many objects live how long is not known. */
+static bool is_warning(const struct fact_case *c, const struct fact_event *growth, const char *function) {
+  return growth->key >= FACT_KEY_PARSED && !c->root->intended && c->root->storage != FACT_OBJECT && !means_to_stay(c->name) &&
+         !means_to_stay(function) && !fact_case_is_published(c);
 }
 
 static bool is_worse(const struct fact_event *event, const struct fact_event *than) {
@@ -128,9 +153,11 @@ static bool judge(const struct fact_case *c, bool whole, struct lien_cache *cach
   cache->bound = find_bound(c, whole, &growth);
   if (cache->bound[0])
     return true;
-  cache->verdict = growth->key >= FACT_KEY_PARSED && !c->root->intended ? LIEN_VERDICT_WARNING : LIEN_VERDICT_NOTE;
   cache->growth_at = place_of(facts, &fact_case_site(c, growth)->at);
-  return fact_case_tell(c, growth, cache);
+  if (!fact_case_tell(c, growth, cache))
+    return false;
+  cache->verdict = is_warning(c, growth, cache->function) ? LIEN_VERDICT_WARNING : LIEN_VERDICT_NOTE;
+  return true;
 }
 
 /* The root that `id` is, or is a part of; NULL: none that is declared. roots: by text, 1 + the index. */

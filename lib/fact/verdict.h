@@ -24,6 +24,9 @@ bool fact_case_evicts(const struct fact_case *c, const struct fact_event *event)
 const struct fact_site *fact_case_site(const struct fact_case *c, const struct fact_event *event);
 bool fact_sort_takes_out(uint8_t sort);
 
+/* Whether the root is given to what nobody sees, but only at the start. */
+bool fact_case_is_published(const struct fact_case *c);
+
 /* Fills the message, the places and the rule of a case that is not quiet; growth: the event at which the finding stands. */
 bool fact_case_tell(const struct fact_case *c, const struct fact_event *growth, struct lien_cache *cache);
 

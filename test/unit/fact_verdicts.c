@@ -83,10 +83,24 @@ static void destructors(void **state) {
   /* an element that goes takes itself out of a container of the process; an object's own containers go with it */
   static const char dealloc[] = FUNCTION("dealloc", "false", ",'uses':['destroy']");
   EXPECT(QUIET, "eviction", CACHE, API("f"), dealloc, GROWTH("f", 5, CALLER), SITE("shrink", "dealloc", 9, ""));
-  EXPECT(WARNING, "", ROOT("cache", "object"), API("f"), dealloc, GROWTH("f", 5, CALLER), SITE("shrink", "dealloc", 9, ""));
-  EXPECT(WARNING, "", ROOT("cache", "object"), FUNCTION("f", "true", ",'calls':['A::~A']"),
+  EXPECT(NOTE, "", ROOT("cache", "object"), API("f"), dealloc, GROWTH("f", 5, CALLER), SITE("shrink", "dealloc", 9, ""));
+  EXPECT(NOTE, "", ROOT("cache", "object"), FUNCTION("f", "true", ",'calls':['A::~A']"),
          "function 'id':'A::~A','name':'~A','external':true", GROWTH("f", 5, CALLER), SITE("clear", "A::~A", 9, ""));
   EXPECT(QUIET, "eviction", ROOT("cache", "object"), API("f"), API("g"), GROWTH("f", 5, CALLER), SITE("clear", "g", 9, ""));
+}
+
+static void meant_to_stay(void **state) {
+  /* what is interned or registered */
+  EXPECT(NOTE, "", CACHE, API("intern_name"), GROWTH("intern_name", 5, CALLER));
+  EXPECT(NOTE, "", CACHE, API("plugin_register"), GROWTH("plugin_register", 5, CALLER));
+}
+
+static void published(void **state) {
+  /* given away at start only: what is seen is judged, as a note */
+  EXPECT(NOTE, "", CACHE, FUNCTION("init", "true", ",'uses':['init']"), API("f"), GROWTH("f", 5, CALLER),
+         SITE("escape", "init", 9, ""));
+  EXPECT(QUIET, "eviction", CACHE, FUNCTION("init", "true", ",'uses':['init']"), API("f"), API("g"), GROWTH("f", 5, CALLER),
+         SITE("escape", "init", 9, ""), SITE("shrink", "g", 10, ""));
 }
 
 static void unknown_is_silence(void **state) {
@@ -123,10 +137,11 @@ static void several_declarations(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(grows_for_ever),   cmocka_unit_test(does_not_grow),       cmocka_unit_test(guards_and_keys),
-      cmocka_unit_test(evictions),        cmocka_unit_test(only_at_exit),        cmocka_unit_test(only_at_start),
-      cmocka_unit_test(from_main),        cmocka_unit_test(destructors),         cmocka_unit_test(unknown_is_silence),
-      cmocka_unit_test(circles_of_calls), cmocka_unit_test(several_definitions), cmocka_unit_test(several_declarations),
+      cmocka_unit_test(grows_for_ever),      cmocka_unit_test(does_not_grow),        cmocka_unit_test(guards_and_keys),
+      cmocka_unit_test(evictions),           cmocka_unit_test(only_at_exit),         cmocka_unit_test(only_at_start),
+      cmocka_unit_test(from_main),           cmocka_unit_test(destructors),          cmocka_unit_test(meant_to_stay),
+      cmocka_unit_test(published),           cmocka_unit_test(unknown_is_silence),   cmocka_unit_test(circles_of_calls),
+      cmocka_unit_test(several_definitions), cmocka_unit_test(several_declarations),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
