@@ -7,6 +7,7 @@
 #include "Checker.h"
 #include "Findings.h"
 #include "Register.h"
+#include "Sites.h"
 #include "Unit.h"
 
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -119,6 +120,11 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
     Reports += now() - Flush;
   }
   Engine = now() - Begin - Reports;
+  if (!Opts.Output.empty()) {
+    double Facts = now();
+    Sites(Ctx, Model.Book, TheUnit).write(Out);
+    Filter += now() - Facts;
+  }
   Unknown = Model.UnknownCalls;
 }
 
