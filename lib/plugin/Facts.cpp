@@ -10,6 +10,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace clang;
@@ -43,7 +44,7 @@ std::string Sites::containerOf(const Root &R) const {
   const RecordDecl *RD = T->getAsRecordDecl();
   if (isa_and_nonnull<ClassTemplateSpecializationDecl>(RD))
     return (isa<NamespaceDecl>(RD->getDeclContext()) ? "std::" : "") + RD->getNameAsString();
-  if (!R.Container.empty())
+  if (!R.Container.empty() && llvm::isUpper(R.Container.front())) /* PyDict_SetItem of a PyObject */
     return R.Container;
   if (const auto *Typedef = T->getAs<TypedefType>())
     return Typedef->getDecl()->getNameAsString();
@@ -58,9 +59,16 @@ static bool isIntended(const ValueDecl *D) {
   return false;
 }
 
+/// Only this unit can name it: no other declares the variable, or the structure.
+bool Sites::isLocal(const Root &R) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  if (isa_and_nonnull<FieldDecl>(R.D))
+    return SM.isInMainFile(SM.getExpansionLoc(R.D->getLocation()));
+  return R.D && !R.D->isExternallyVisible();
+}
+
 void Sites::writeRoot(lien_buf &Out, const Root &R) {
   static const char *const Storages[] = {"", "object", "module-state", "file", "function", "thread", "class", "extern"};
-  const SourceManager &SM = Ctx.getSourceManager();
   lien_buf_puts(&Out, "{\"type\":\"root\"");
   member(Out, "id", R.Id);
   member(Out, "name", R.Name);
@@ -69,9 +77,7 @@ void Sites::writeRoot(lien_buf &Out, const Root &R) {
   member(Out, "container", containerOf(R));
   if (isIntended(R.D))
     lien_buf_puts(&Out, ",\"intended\":true");
-  const auto *Field = dyn_cast<FieldDecl>(R.D);
-  if (Field ? SM.isInMainFile(SM.getExpansionLoc(Field->getLocation())) && !Ctx.getLangOpts().CPlusPlus
-            : !R.D->isExternallyVisible())
+  if (isLocal(R))
     lien_buf_puts(&Out, ",\"local\":true");
   lien_buf_puts(&Out, "}\n");
 }
@@ -117,7 +123,19 @@ void Sites::prune() {
       if (P.R->Where != Root::Param || P.Where.B->External || Reached.count(P.Where.B->FD->getCanonicalDecl()))
         More |= Reached.insert(P.To->getCanonicalDecl()).second;
   }
+  /* Roots that only this unit knows, and that neither grow here nor are passed on, do not grow. */
+  llvm::DenseSet<const Root *> Alive;
+  for (const Site &S : Found)
+    if (llvm::StringRef(S.Sort) == "growth")
+      Alive.insert(S.R);
+  for (const Pass &P : Passes)
+    Alive.insert(P.R);
   auto useless = [&](const Root &R, const Spot &Where) {
+    if (R.Where != Root::Param && isLocal(R) && !Alive.count(&R))
+      return true;
+    const auto *Field = dyn_cast_or_null<FieldDecl>(R.D);
+    if (Field && R.Where == Root::Object && TheRoots.isOfCalls(Field->getParent()))
+      return true;
     return R.Where == Root::Param && !Where.B->External && !Reached.count(Where.B->FD->getCanonicalDecl());
   };
   llvm::erase_if(Passes, [&](const Pass &P) { return useless(*P.R, P.Where); });

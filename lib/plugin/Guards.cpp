@@ -68,6 +68,8 @@ bool Guards::limits(const Root &Grown, const Body &B, const BinaryOperator *BO, 
 
 bool Guards::isSize(const Root &Grown, const Body &B, const Expr *E, unsigned Depth) {
   E = plain(E)->IgnoreParenCasts();
+  if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->getOpcode() == BO_Comma)
+    return isSize(Grown, B, BO->getRHS(), Depth);
   if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->isAdditiveOp())
     return isSize(Grown, B, BO->getLHS(), Depth) || isSize(Grown, B, BO->getRHS(), Depth);
   if (const auto *UO = dyn_cast<UnaryOperator>(E); UO && UO->isIncrementDecrementOp())

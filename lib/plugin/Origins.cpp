@@ -70,8 +70,13 @@ KeyOrigin Origins::find(const Expr *E, const Body &B) {
     return findOperator(BO, B);
   if (const auto *CO = dyn_cast<AbstractConditionalOperator>(E))
     return join({CO->getTrueExpr(), CO->getFalseExpr()}, B, KeyOrigin::Literal);
-  if (const auto *ME = dyn_cast<MemberExpr>(E)) /* what a structure holds need not be new with every call */
-    return std::min(find(ME->getBase(), B), KeyOrigin::Unknown);
+  if (const auto *ME = dyn_cast<MemberExpr>(E)) {
+    const VarDecl *VD = variableOf(ME->getBase());
+    KeyOrigin Base = find(ME->getBase(), B);
+    if (VD && VD->hasLocalStorage() && VD->getType()->isRecordType() && !isa<ParmVarDecl>(VD))
+      return Base; /* options of this call */
+    return std::min(Base, KeyOrigin::Unknown); /* what a structure holds need not be new with every call */
+  }
   if (const auto *CE = dyn_cast<CallExpr>(E)) {
     llvm::SmallVector<const Expr *, 8> Parts(CE->arguments());
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(CE))
@@ -148,8 +153,10 @@ KeyOrigin Origins::findFill(const Body::Fill &Fill, const Body &B) {
       return KeyOrigin::Parsed;
   if (C && C->Raw && C->Raw->variadic == 2 && Fill.Argument >= C->Raw->param_count)
     return KeyOrigin::Parsed;
-  const VarDecl *VD = variableOf(Fill.Call->getArg(Fill.Argument));
-  if (!VD || !VD->getType()->isArrayType())
+  const Expr *Filled = Fill.Call->getArg(Fill.Argument)->IgnoreParenCasts();
+  if (const auto *UO = dyn_cast<UnaryOperator>(Filled))
+    Filled = UO->getSubExpr();
+  if (!Filled->IgnoreParenCasts()->getType()->isArrayType() && !Filled->getType()->isRecordType())
     return KeyOrigin::Unknown;
   llvm::SmallVector<const Expr *, 8> Parts;
   for (unsigned I = 0; I < Fill.Call->getNumArgs(); I++)

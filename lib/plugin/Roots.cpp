@@ -148,9 +148,15 @@ void Roots::readStmt(const Stmt *S, Body &B) {
   if (!S)
     return;
   if (const auto *DS = dyn_cast<DeclStmt>(S)) {
-    for (const Decl *D : DS->decls())
-      if (const auto *VD = dyn_cast<VarDecl>(D); VD && VD->getInit() && VD->hasLocalStorage())
+    for (const Decl *D : DS->decls()) {
+      const auto *VD = dyn_cast<VarDecl>(D);
+      if (!VD || !VD->hasLocalStorage())
+        continue;
+      if (VD->getInit())
         B.Values[VD].push_back(VD->getInit());
+      if (const RecordDecl *RD = VD->getType()->getAsRecordDecl())
+        OnStack.insert(RD->getCanonicalDecl());
+    }
   } else if (const auto *BO = dyn_cast<BinaryOperator>(S)) {
     if (BO->isAssignmentOp())
       readAssignment(BO, B);

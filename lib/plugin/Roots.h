@@ -69,6 +69,8 @@ public:
   std::string functionId(const clang::FunctionDecl *FD) const;
   /// Everybody who calls FD in this unit.
   llvm::ArrayRef<std::pair<Body *, const clang::CallExpr *>> callersOf(const clang::FunctionDecl *FD) const;
+  /// Some function has an object of this type as a local variable: it ends with the call.
+  bool isOfCalls(const clang::RecordDecl *RD) const { return OnStack.count(RD->getCanonicalDecl()); }
   /// After all bodies are read.
   void finish();
 
@@ -96,6 +98,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, llvm::SmallVector<std::pair<Body *, const clang::CallExpr *>, 4>> Callers;
   llvm::SmallVector<std::pair<Body *, const clang::Expr *>, 16> Raises;
   llvm::DenseSet<const Root *> Raised;
+  llvm::DenseSet<const clang::Decl *> OnStack;
 };
 
 /// The variable of an expression without its parentheses and casts, or null.

@@ -181,6 +181,16 @@ void Sites::escape(const Expr *E, SourceLocation At, const Root *Except) {
       add(*R, "escape", At);
 }
 
+/// A start of a module, or what only such functions of this unit call.
+bool Sites::runsAtStart(const Body &Of, unsigned Depth) const {
+  unsigned Uses = TheUnit.usesOf(Of.FD);
+  if (Uses & Unit::Init)
+    return true;
+  auto Callers = TheRoots.callersOf(Of.FD);
+  return Depth < 8 && !Of.External && !(Uses & (Unit::Method | Unit::Callback)) && !Callers.empty() &&
+         llvm::all_of(Callers, [&](auto &Caller) { return runsAtStart(*Caller.first, Depth + 1); });
+}
+
 std::string Sites::calleeName(const CallExpr *CE) const {
   const FunctionDecl *FD = CE->getDirectCallee();
   return FD ? FD->getNameAsString() : "";
@@ -298,7 +308,7 @@ void Sites::callEffect(const CallExpr *CE, const Contract &C, const lien_effect 
   case LIEN_STOLEN:
   case LIEN_HELD:
   case LIEN_LENT: /* made known under a name while the module starts: C code does not reach it by that */
-    if (TheUnit.usesOf(B->FD) & Unit::Init)
+    if (runsAtStart(*B))
       break;
     [[fallthrough]];
   case LIEN_ESCAPED:

@@ -78,10 +78,12 @@ private:
 
   bool isPlausible(const Root &R);
   bool isNewObject(const clang::Expr *Left);
+  bool runsAtStart(const Body &Of, unsigned Depth = 0) const;
   bool releasesHere(const Root &R);
   Spot here(clang::SourceLocation At) const { return {B, At, LoopDepth > 0}; }
   std::string calleeName(const clang::CallExpr *CE) const;
 
+  bool isLocal(const Root &R) const;
   void prune();
   void writeFunction(lien_buf &Out, const Body &Of);
   void writeRoot(lien_buf &Out, const Root &R);
