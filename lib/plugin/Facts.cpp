@@ -54,7 +54,7 @@ std::string Sites::containerOf(const Root &R) const {
 static bool isIntended(const ValueDecl *D) {
   for (const Decl *Again : D->redecls())
     for (const auto *Attr : Again->specific_attrs<AnnotateAttr>())
-      if (Attr->getAnnotation() == "lien_lives_forever")
+      if (Attr->getAnnotation() == "lien: immortal")
         return true;
   return false;
 }
