@@ -58,6 +58,7 @@ config.substitutions += [
     ("%lien_pack", os.path.join(build, "lib", "lien", "lien.pack")),
     ("%lien_program", lien),
     ("%fake_check", "%s check --plugin %s/LienPlugin.so --clang %s" % (lien, fake, fake_clang)),
+    ("%fake_caches", "%s caches --plugin %s/LienPlugin.so --clang %s" % (lien, fake, fake_clang)),
     ("%fake", fake),
     (r"%lien\b", run + lien),
     ("%scan-build", run + os.path.join(tools, "scan-build") + " --use-analyzer=" + clang),

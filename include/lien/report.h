@@ -23,6 +23,9 @@ struct lien_event {
   unsigned depth; /* inlined calls */
 };
 
+/* A note says what may be meant so; it is no reason to fail. */
+enum lien_level { LIEN_LEVEL_WARNING, LIEN_LEVEL_NOTE };
+
 struct lien_finding {
   const char *rule, *message;
   const char *function, *object, *kind; /* "" when not said */
@@ -30,7 +33,8 @@ struct lien_finding {
   struct lien_spot begin; /* where the duty began */
   struct lien_event *events;
   size_t event_count;
-  void *source; /* owns all strings above */
+  enum lien_level level;
+  void *source; /* owns all strings above; NULL: they are lent */
 };
 
 /* What the plugin says of a unit that it analysed to its end. */
@@ -45,9 +49,12 @@ struct lien_findings {
 };
 
 /* Adds the findings of text[0..size), JSON lines, to *to. *ret_ended: whether the unit's last line was there; only then
- * *ret_stats is set. A bad line is an error; the findings before it have been added. name: for messages. */
+ * *ret_stats is set. A bad line is an error; the findings before it have been added. Lines of facts (fact.h) are skipped.
+ * name: for messages. */
 bool lien_findings_read(const char *name, const char *text, size_t size, struct lien_findings *to, struct lien_stats *ret_stats,
                         bool *ret_ended, struct lien_error *err);
+/* Adds a copy of *finding; on success its events (malloc'ed) belong to *to. */
+bool lien_findings_add(struct lien_findings *to, const struct lien_finding *finding, struct lien_error *err);
 /* Sorts by file, line, column, rule and message, and removes what is the same as the one before: what several units say of
  * one header is said once. The shortest path is kept. */
 void lien_findings_settle(struct lien_findings *findings);
@@ -60,6 +67,7 @@ struct lien_rule {
   const char *brief; /* one sentence */
   const char *full;  /* some sentences */
   const char *help;  /* Markdown: what to do about it */
+  bool places;       /* a finding's events are places to look at, not steps of a path */
 };
 
 extern const struct lien_rule lien_rules[];

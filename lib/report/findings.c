@@ -74,7 +74,8 @@ static bool read_finding(const struct line *line, json_t *object, struct lien_fi
                                    .object = text_of(object, "object"),
                                    .kind = text_of(object, "kind"),
                                    .at = spot_of(object),
-                                   .begin = spot_of(json_object_get(object, "begin"))};
+                                   .begin = spot_of(json_object_get(object, "begin")),
+                                   .level = strcmp(text_of(object, "level"), "note") == 0 ? LIEN_LEVEL_NOTE : LIEN_LEVEL_WARNING};
   if (!finding->rule[0] || !finding->message[0] || !finding->at.file[0] || !finding->at.line || !finding->at.column)
     return fail(line, "a finding must have \"rule\", \"message\", \"file\", \"line\" and \"column\"");
   return read_events(line, json_object_get(object, "path"), finding);
@@ -85,12 +86,12 @@ static void finding_free(struct lien_finding *finding) {
   json_decref(finding->source);
 }
 
-static bool add(const struct line *line, struct lien_findings *to, const struct lien_finding *finding) {
+bool lien_findings_add(struct lien_findings *to, const struct lien_finding *finding, struct lien_error *err) {
   if (to->count == to->capacity) {
     size_t capacity = to->capacity ? to->capacity * 2 : 64;
     struct lien_finding *items = realloc(to->items, capacity * sizeof *items);
     if (!items)
-      return fail(line, "out of memory");
+      return lien_fail(err, "", 0, 0, "out of memory");
     to->items = items;
     to->capacity = capacity;
   }
@@ -115,6 +116,25 @@ static bool read_unit(const struct line *line, const json_t *object, struct lien
   return true;
 }
 
+static const char *const fact_types[] = {"root", "site", "pass", "function"};
+
+enum { FACT_TYPE_COUNT = sizeof fact_types / sizeof *fact_types };
+
+static bool is_fact_type(const char *type, size_t size) {
+  for (size_t i = 0; i < FACT_TYPE_COUNT; i++)
+    if (strlen(fact_types[i]) == size && memcmp(fact_types[i], type, size) == 0)
+      return true;
+  return false;
+}
+
+/* Whether the line begins as the plugin begins facts: there are many of them, and another reads them. */
+static bool begins_fact(const char *text, size_t size) {
+  static const char start[] = "{\"type\":\"";
+  size_t length = sizeof start - 1;
+  const char *end = size > length ? memchr(text + length, '"', size - length) : NULL;
+  return end && memcmp(text, start, length) == 0 && is_fact_type(text + length, (size_t)(end - (text + length)));
+}
+
 /* Reads one line; a finding is added to *to and keeps the parsed line alive. */
 static bool read_line(const struct line *line, const char *text, size_t size, struct lien_findings *to, struct lien_stats *stats,
                       bool *ended) {
@@ -128,14 +148,14 @@ static bool read_line(const struct line *line, const char *text, size_t size, st
     struct lien_finding finding;
     ok = read_finding(line, object, &finding);
     finding.source = json_incref(object);
-    ok = ok && add(line, to, &finding);
+    ok = ok && (lien_findings_add(to, &finding, NULL) || fail(line, "out of memory"));
     if (!ok)
       finding_free(&finding);
   } else if (strcmp(type, "unit") == 0) {
     ok = read_unit(line, object, stats);
     *ended = ok;
-  } else
-    ok = fail(line, "\"type\" must be \"finding\" or \"unit\"");
+  } else if (!is_fact_type(type, strlen(type)))
+    ok = fail(line, "\"type\" must be \"finding\", \"unit\" or that of a fact");
   json_decref(object);
   return ok;
 }
@@ -152,7 +172,7 @@ bool lien_findings_read(const char *name, const char *text, size_t size, struct 
     line.number++;
     if (ended)
       return fail(&line, "expected nothing after the unit's last line");
-    if (!read_line(&line, text + at, length, to, &stats, &ended))
+    if (!begins_fact(text + at, length) && !read_line(&line, text + at, length, to, &stats, &ended))
       return false;
     at += length + 1;
   }
@@ -180,6 +200,7 @@ static int compare_places(const struct lien_finding *x, const struct lien_findin
 static int compare(const void *a, const void *b) {
   const struct lien_finding *x = a, *y = b;
   int order = compare_places(x, y);
+  order = order ? order : (int)x->level - (int)y->level;
   if (order)
     return order;
   if (x->event_count != y->event_count)

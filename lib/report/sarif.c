@@ -121,6 +121,24 @@ static void put_logical(struct writer *w, const char *function) {
   lien_buf_free(&name);
 }
 
+/* Places to look at, which are no path. */
+static void put_places(struct writer *w, const struct lien_finding *finding) {
+  put(w, ",\"relatedLocations\":[");
+  size_t count = 0;
+  for (size_t i = 0; i < finding->event_count; i++) {
+    const struct lien_event *event = &finding->events[i];
+    if (!event->at.file[0])
+      continue;
+    lien_buf_printf(w->out, "%s{\"id\":%zu,", count ? "," : "", count);
+    put_physical(w, &event->at);
+    put(w, ",");
+    put_message(w, "message", event->message);
+    put(w, "}");
+    count++;
+  }
+  put(w, "]");
+}
+
 static void put_flow(struct writer *w, const struct lien_finding *finding) {
   put(w, ",\"codeFlows\":[{\"threadFlows\":[{\"locations\":[");
   const char *comma = "";
@@ -172,22 +190,27 @@ static void put_result(struct writer *w, size_t index) {
   const struct lien_finding *finding = &w->findings->items[index];
   put(w, index ? ",\n{" : "\n{");
   put_member(w, "ruleId", finding->rule);
+  const struct lien_rule *rule = NULL;
   for (size_t i = 0; i < lien_rule_count; i++)
-    if (strcmp(lien_rules[i].id, finding->rule) == 0)
+    if (strcmp(lien_rules[i].id, finding->rule) == 0) {
       lien_buf_printf(w->out, ",\"ruleIndex\":%zu", i);
-  put(w, ",\"level\":\"warning\",");
+      rule = &lien_rules[i];
+    }
+  put(w, finding->level == LIEN_LEVEL_NOTE ? ",\"level\":\"note\"," : ",\"level\":\"warning\",");
   put_message(w, "message", finding->message);
   put(w, ",\"locations\":[{");
   put_physical(w, &finding->at);
   if (finding->function[0])
     put_logical(w, finding->function);
   put(w, "}]");
-  if (finding->begin.file[0] && finding->begin.line) {
+  if (rule && rule->places)
+    put_places(w, finding);
+  else if (finding->begin.file[0] && finding->begin.line) {
     put(w, ",\"relatedLocations\":[{\"id\":0,");
     put_physical(w, &finding->begin);
     put(w, ",\"message\":{\"text\":\"the duty began here\"}}]");
   }
-  if (finding->event_count)
+  if (finding->event_count && !(rule && rule->places))
     put_flow(w, finding);
   put_fingerprints(w, index);
   put(w, "}");

@@ -115,7 +115,7 @@ static void add_head(const struct lien_spot *at, const struct lien_text_style *s
 
 void lien_text_write(const struct lien_finding *finding, const struct lien_text_style *style, struct lien_sources *sources,
                      struct lien_buf *out) {
-  add_head(&finding->at, style, "warning", out);
+  add_head(&finding->at, style, finding->level == LIEN_LEVEL_NOTE ? "note" : "warning", out);
   lien_buf_printable(out, finding->message, strlen(finding->message));
   lien_buf_puts(out, " [");
   lien_buf_printable(out, finding->rule, strlen(finding->rule));

@@ -101,6 +101,45 @@ static void what_was_read_stays(void **state) {
   lien_buf_free(&text);
 }
 
+/* Facts are another reader's, however they are spelled; one that is broken too. */
+static void facts_are_skipped(void **state) {
+  struct lien_findings findings = {0};
+  struct lien_stats stats;
+  struct lien_buf text = {0};
+  bool ended;
+  lien_buf_printf(&text,
+                  "{\"type\":\"root\",\"id\":\"r\"}\n%s{\"type\":\"site\",oops\n{\"x\":1,\"type\":\"pass\"}\n"
+                  "{\"type\":\"function\"}\n%s",
+                  leak, unit_end);
+  assert_true(read_text(text.data, &findings, &stats, &ended, NULL));
+  assert_true(ended);
+  assert_int_equal(findings.count, 1);
+  lien_findings_free(&findings);
+  lien_buf_free(&text);
+  expect_error("{\"type\":\"roots\"}\n", 1, "\"type\" must be");
+  expect_error("{\"type\":\"root", 1, "not JSON");
+}
+
+static void levels(void **state) {
+  static const char format[] = "{\"type\":\"finding\",\"rule\":\"r\",\"message\":\"m\",\"file\":\"/f\",\"line\":1,"
+                               "\"column\":1,\"level\":\"%s\"}\n";
+  static const char *const words[] = {"note", "warning", "else"};
+  struct lien_findings findings = {0};
+  struct lien_stats stats;
+  bool ended;
+  for (size_t i = 0; i < 3; i++) {
+    struct lien_buf text = {0};
+    lien_buf_printf(&text, format, words[i]);
+    assert_true(read_text(text.data, &findings, &stats, &ended, NULL));
+    assert_int_equal(findings.items[i].level, i ? LIEN_LEVEL_WARNING : LIEN_LEVEL_NOTE);
+    lien_buf_free(&text);
+  }
+  lien_findings_settle(&findings);
+  assert_int_equal(findings.count, 1); /* of two that say the same, the warning */
+  assert_int_equal(findings.items[0].level, LIEN_LEVEL_WARNING);
+  lien_findings_free(&findings);
+}
+
 static void add(struct lien_findings *findings, const char *file, int line, const char *rule, const char *message, int steps) {
   struct lien_buf text = {0};
   struct lien_stats stats;
@@ -139,7 +178,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(all_members), cmocka_unit_test(a_unit_without_its_end),
       cmocka_unit_test(bad_lines),   cmocka_unit_test(what_was_read_stays),
-      cmocka_unit_test(settled),
+      cmocka_unit_test(settled),     cmocka_unit_test(facts_are_skipped),
+      cmocka_unit_test(levels),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,7 @@ static void sarif_result(void **state) {
   assert_non_null(text_at(rule, "fullDescription/text"));
   assert_non_null(text_at(rule, "help/markdown"));
   assert_true(json_array_size(at(rule, "properties/tags")) > 0);
+  assert_string_equal(text_at(result, "level"), "warning");
   assert_string_equal(text_at(result, "message/text"), "'x' leaks");
   json_t *where = at(result, "locations/0/physicalLocation");
   assert_string_equal(text_at(where, "artifactLocation/uri"), "s%2520%20ce.c");
@@ -130,6 +131,26 @@ static void sarif_result(void **state) {
   assert_int_equal(json_integer_value(at(flow, "1/nestingLevel")), 1);
   assert_true(json_is_true(at(run, "invocations/0/executionSuccessful")));
   json_decref(log);
+}
+
+/* A note whose events are places, not a path. */
+static void places_of_a_note(void **state) {
+  struct lien_finding finding = finding_at(source, 2, 13, "'x' grows");
+  struct lien_text_style style = {folder, true};
+  struct lien_buf out = {0};
+  finding.rule = "lien.UnboundedCache";
+  finding.level = LIEN_LEVEL_NOTE;
+  json_t *log = sarif_of(&finding, 1, NULL, 0), *result = at(run_of(log), "results/0");
+  assert_string_equal(text_at(result, "level"), "note");
+  assert_null(at(result, "codeFlows"));
+  assert_int_equal(json_array_size(at(result, "relatedLocations")), 2);
+  assert_int_equal(json_integer_value(at(result, "relatedLocations/1/id")), 1);
+  assert_string_equal(text_at(result, "relatedLocations/0/message/text"), "taken");
+  assert_int_equal(json_integer_value(at(result, "relatedLocations/1/physicalLocation/region/startLine")), 2);
+  json_decref(log);
+  lien_text_write(&finding, &style, NULL, &out);
+  assert_string_equal(out.data, "s%20 ce.c:2:13: note: 'x' grows [lien.UnboundedCache]\n");
+  lien_buf_free(&out);
 }
 
 static void expect_uri(const char *file, const char *uri, const char *base) {
@@ -224,10 +245,11 @@ static int remove_source(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(text_with_its_path), cmocka_unit_test(text_without_its_source),
-      cmocka_unit_test(sarif_result),       cmocka_unit_test(uris),
-      cmocka_unit_test(plain_names),        cmocka_unit_test(fingerprints),
-      cmocka_unit_test(failed_units),       cmocka_unit_test(a_rule_without_a_text),
+      cmocka_unit_test(text_with_its_path),    cmocka_unit_test(text_without_its_source),
+      cmocka_unit_test(sarif_result),          cmocka_unit_test(uris),
+      cmocka_unit_test(places_of_a_note),      cmocka_unit_test(plain_names),
+      cmocka_unit_test(fingerprints),          cmocka_unit_test(failed_units),
+      cmocka_unit_test(a_rule_without_a_text),
   };
   return cmocka_run_group_tests(tests, make_source, remove_source);
 }

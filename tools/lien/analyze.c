@@ -78,6 +78,8 @@ static void read_output(struct run *run, const char *path, int status, struct ou
     lien_buf_puts(reason, "it does not compile");
   else if (!ended && !status) /* else the status says more */
     lien_buf_puts(reason, "the plugin did not come to the end of the unit");
+  else if (ended && !status && !lien_facts_read(run->analysis.facts, "output", text, size, &err))
+    lien_buf_printf(reason, "line %u of the plugin's output: %s", err.line, err.text); /* half of a unit's facts would mislead */
   free(text);
 }
 
@@ -165,6 +167,45 @@ static bool run_units(struct run *run, unsigned parallel, struct lien_error *err
   return ok && run->failed ? lien_fail(err, "", 0, 0, "out of memory") : ok;
 }
 
+/* A finding of a root that nothing bounds; its texts stay the facts'. */
+static bool add_cache(struct lien_findings *findings, const struct lien_cache *cache, struct lien_error *err) {
+  const struct lien_remark *at = &cache->growth_at;
+  struct lien_finding finding = {
+      .rule = cache->rule,
+      .message = cache->message,
+      .function = cache->function,
+      .object = cache->name,
+      .kind = cache->container,
+      .at = {at->file, at->line, at->column, 0, 0},
+      .begin = {.file = ""},
+      .events = calloc(cache->place_count + 1, sizeof *finding.events),
+      .event_count = cache->place_count,
+      .level = cache->verdict == LIEN_VERDICT_WARNING ? LIEN_LEVEL_WARNING : LIEN_LEVEL_NOTE,
+  };
+  if (!finding.events)
+    return lien_fail(err, "", 0, 0, "out of memory");
+  for (size_t i = 0; i < cache->place_count; i++) {
+    const struct lien_remark *place = &cache->places[i];
+    finding.events[i] = (struct lien_event){{place->file, place->line, place->column, 0, 0}, place->message, 0};
+  }
+  if (lien_findings_add(findings, &finding, err))
+    return true;
+  free(finding.events);
+  return false;
+}
+
+/* What the units say together. */
+static bool link_facts(struct analysis *analysis, bool whole, struct lien_error *err) {
+  size_t count;
+  if (!lien_facts_link(analysis->facts, whole, err))
+    return false;
+  const struct lien_cache *caches = lien_facts_caches(analysis->facts, &count);
+  for (size_t i = 0; i < count; i++)
+    if (caches[i].verdict != LIEN_VERDICT_QUIET && !add_cache(&analysis->findings, &caches[i], err))
+      return false;
+  return true;
+}
+
 static unsigned processors(void) {
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count < 1 ? 1 : (unsigned)count;
@@ -178,10 +219,13 @@ bool analyze(const struct units *units, const struct install *install, const str
                     .scratch = scratch,
                     .seconds = options->seconds ? options->seconds : DEFAULT_SECONDS};
   run.analysis.outcomes = calloc(units->count + 1, sizeof *run.analysis.outcomes);
-  bool ok = run.analysis.outcomes ? run_units(&run, options->jobs ? options->jobs : processors(), err)
-                                  : lien_fail(err, "", 0, 0, "out of memory");
+  run.analysis.facts = lien_facts_new();
+  bool ok = run.analysis.outcomes && run.analysis.facts ? run_units(&run, options->jobs ? options->jobs : processors(), err)
+                                                        : lien_fail(err, "", 0, 0, "out of memory");
   for (size_t i = 0; ok && i < units->count; i++)
     run.analysis.failed += run.analysis.outcomes[i].reason != NULL;
+  /* What a unit that was not analysed does to the containers of others is not known. */
+  ok = ok && link_facts(&run.analysis, !run.analysis.failed && !units->part, err);
   lien_findings_settle(&run.analysis.findings);
   if (ok)
     *ret = run.analysis;
@@ -197,4 +241,5 @@ void analysis_free(struct analysis *analysis, size_t unit_count) {
   }
   free(analysis->outcomes);
   lien_findings_free(&analysis->findings);
+  lien_facts_free(analysis->facts);
 }

@@ -4,6 +4,7 @@
 #define LIEN_ANALYZE_H
 
 #include "install.h"
+#include "lien/fact.h"
 #include "lien/report.h"
 #include "units.h"
 
@@ -16,6 +17,7 @@ struct outcome {
 
 struct analysis {
   struct lien_findings findings; /* settled */
+  struct lien_facts *facts;      /* of all units that were analysed, linked; the findings lend from it */
   struct outcome *outcomes;      /* one for each unit, in the same order */
   size_t failed;
 };

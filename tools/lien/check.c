@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "analyze.h"
+#include "caches.h"
 #include "jobs.h"
 #include "lien/contract.h"
 
@@ -117,6 +118,13 @@ static bool write_sarif(const struct check *check, const struct lien_failure *fa
   return ok ? true : lien_fail(err, check->options->sarif, 0, 0, "cannot be written: %s", strerror(cause));
 }
 
+static size_t count_notes(const struct lien_findings *findings) {
+  size_t notes = 0;
+  for (size_t i = 0; i < findings->count; i++)
+    notes += findings->items[i].level == LIEN_LEVEL_NOTE;
+  return notes;
+}
+
 static void print_findings(const struct check *check) {
   char here[4096];
   struct lien_text_style style = {getcwd(here, sizeof here) ? here : "", check->options->quiet};
@@ -172,7 +180,10 @@ static void print_counted(const char *before, unsigned long long count, const ch
 
 static void print_summary(const struct check *check) {
   const struct lien_findings *findings = &check->analysis.findings;
-  print_counted("", findings->count, "finding", "findings");
+  size_t notes = count_notes(findings);
+  print_counted("", findings->count - notes, "finding", "findings");
+  if (notes)
+    print_counted(", ", notes, "note", "notes");
   print_counted(" in ", count_files(findings), "file", "files");
   print_counted("; ", check->units.count - check->analysis.failed, "unit analysed", "units analysed");
   printf(", %zu failed", check->analysis.failed);
@@ -211,6 +222,12 @@ static void print_stats(const struct check *check) {
          sum.engine, sum.report, cpu);
 }
 
+static bool print_caches(const struct check *check, struct lien_error *err) {
+  char here[4096];
+  return caches_print(check->analysis.facts, getcwd(here, sizeof here) ? here : "") ? true
+                                                                                    : lien_fail(err, "", 0, 0, "out of memory");
+}
+
 /* Everything from the settled findings on. Returns the exit status. */
 static int report(const struct check *check, struct lien_error *err) {
   struct lien_failure *failures = calloc(check->analysis.failed + 1, sizeof *failures);
@@ -224,18 +241,23 @@ static int report(const struct check *check, struct lien_error *err) {
     if (outcome->reason)
       failures[count++] = (struct lien_failure){check->units.items[i].file, outcome->reason, outcome->detail};
   }
-  print_findings(check);
+  bool table = check->options->command == COMMAND_CACHES, ok = true;
+  if (table)
+    ok = print_caches(check, err);
+  else
+    print_findings(check);
   fflush(stdout);
   print_failures(failures, count);
-  if (!check->options->quiet)
+  if (!check->options->quiet && !table)
     print_summary(check);
   if (check->options->stats)
     print_stats(check);
-  bool ok = !check->options->sarif || write_sarif(check, failures, err);
+  ok = ok && (!check->options->sarif || write_sarif(check, failures, err));
   free(failures);
   if (!ok)
     return EXIT_OWN_ERROR;
-  return count ? EXIT_FAILED_UNITS : check->analysis.findings.count ? EXIT_FINDINGS : EXIT_CLEAN;
+  bool found = !table && check->analysis.findings.count > count_notes(&check->analysis.findings);
+  return count ? EXIT_FAILED_UNITS : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
 static bool prepare(struct check *check, struct lien_error *err) {

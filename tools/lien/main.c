@@ -24,6 +24,7 @@ static int print_help(void) {
 static int run(const struct options *options) {
   switch (options->command) {
   case COMMAND_CHECK:
+  case COMMAND_CACHES:
     return check_run(options);
   case COMMAND_EXPLAIN:
     return explain_run(options);

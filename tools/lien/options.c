@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum kind { FLAG, TEXT, LIST, NUMBER };
-enum { CHECK = 1, EXPLAIN = 2, ALL = CHECK | EXPLAIN | 4 };
+enum { CHECK = 1, EXPLAIN = 2, CACHES = 8, RUN = CHECK | CACHES, ALL = RUN | EXPLAIN | 4 };
 
 struct row {
   char letter; /* 0: none */
@@ -21,19 +21,19 @@ struct row {
 #define MEMBER(name) offsetof(struct options, name)
 
 static const struct row rows[] = {
-    {'p', "database", "DIR", TEXT, MEMBER(database), 0, CHECK,
+    {'p', "database", "DIR", TEXT, MEMBER(database), 0, RUN,
      "folder of compile_commands.json, or the file (default: ., then build)"},
-    {'j', "jobs", "N", NUMBER, MEMBER(jobs), 1024, CHECK, "units analysed at once (default: the processors)"},
+    {'j', "jobs", "N", NUMBER, MEMBER(jobs), 1024, RUN, "units analysed at once (default: the processors)"},
     {0, "sarif", "FILE", TEXT, MEMBER(sarif), 0, CHECK, "also write SARIF 2.1.0"},
     {0, "root", "DIR", TEXT, MEMBER(root), 0, CHECK,
      "SARIF names files below DIR relative to it, others absolutely (default: the database's folder)"},
-    {0, "contracts", "FILE", LIST, MEMBER(contracts), 0, CHECK | EXPLAIN, "contracts of your own, YAML; may be repeated"},
-    {0, "stats", NULL, FLAG, MEMBER(stats), 0, CHECK, "say what was analysed and what it cost"},
+    {0, "contracts", "FILE", LIST, MEMBER(contracts), 0, RUN | EXPLAIN, "contracts of your own, YAML; may be repeated"},
+    {0, "stats", NULL, FLAG, MEMBER(stats), 0, RUN, "say what was analysed and what it cost"},
     {'q', "quiet", NULL, FLAG, MEMBER(quiet), 0, CHECK, "one line a finding, and no summary"},
-    {'v', "verbose", NULL, FLAG, MEMBER(verbose), 0, CHECK, "say which flags of the database are not used, and why"},
-    {0, "max-nodes", "N", NUMBER, MEMBER(max_nodes), 1000000000, CHECK, "steps of analysis spent on one function at most"},
-    {0, "time-limit", "SECONDS", NUMBER, MEMBER(seconds), 1000000, CHECK, "stop a unit that takes longer (default: 300)"},
-    {0, "clang", "PATH", TEXT, MEMBER(clang), 0, CHECK, "the clang to run (default: the one that Lien was built for)"},
+    {'v', "verbose", NULL, FLAG, MEMBER(verbose), 0, RUN, "say which flags of the database are not used, and why"},
+    {0, "max-nodes", "N", NUMBER, MEMBER(max_nodes), 1000000000, RUN, "steps of analysis spent on one function at most"},
+    {0, "time-limit", "SECONDS", NUMBER, MEMBER(seconds), 1000000, RUN, "stop a unit that takes longer (default: 300)"},
+    {0, "clang", "PATH", TEXT, MEMBER(clang), 0, RUN, "the clang to run (default: the one that Lien was built for)"},
     {0, "plugin", "PATH", TEXT, MEMBER(plugin), 0, ALL, "the plugin to load (default: ../lib/lien/LienPlugin.so beside lien)"},
     {'h', "help", NULL, FLAG, MEMBER(help), 0, ALL, "show this text"},
     {0, "version", NULL, FLAG, MEMBER(version), 0, ALL, "show the version"},
@@ -86,7 +86,9 @@ static const struct row *find(const char *word, const char **ret_value) {
 }
 
 static bool read_words(int argc, char **argv, struct options *options, struct lien_error *err) {
-  unsigned command = options->command == COMMAND_CHECK ? CHECK : options->command == COMMAND_EXPLAIN ? EXPLAIN : 4;
+  static const unsigned commands[] = {
+      [COMMAND_CHECK] = CHECK, [COMMAND_CACHES] = CACHES, [COMMAND_EXPLAIN] = EXPLAIN, [COMMAND_HELP] = 4};
+  unsigned command = commands[options->command];
   for (int i = 0; i < argc; i++) {
     const char *word = argv[i], *value;
     if (strcmp(word, "--") == 0) {
@@ -112,12 +114,14 @@ static bool read_words(int argc, char **argv, struct options *options, struct li
 static bool read_command(const char *word, struct options *options, struct lien_error *err) {
   if (strcmp(word, "check") == 0)
     options->command = COMMAND_CHECK;
+  else if (strcmp(word, "caches") == 0)
+    options->command = COMMAND_CACHES;
   else if (strcmp(word, "explain") == 0)
     options->command = COMMAND_EXPLAIN;
   else if (strcmp(word, "help") == 0)
     options->command = COMMAND_HELP;
   else
-    return lien_fail(err, "", 0, 0, "unknown command '%s': expected check or explain; see lien --help", word);
+    return lien_fail(err, "", 0, 0, "unknown command '%s': expected check, caches or explain; see lien --help", word);
   return true;
 }
 
@@ -125,10 +129,10 @@ bool options_read(int argc, char **argv, struct options *ret, struct lien_error 
   struct options options = {.command = COMMAND_HELP};
   int first = argc > 1 && argv[1][0] != '-' ? 2 : 1;
   if (argc < 2)
-    return lien_fail(err, "", 0, 0, "no command: expected check or explain; see lien --help");
+    return lien_fail(err, "", 0, 0, "no command: expected check, caches or explain; see lien --help");
   bool ok = (first == 1 || read_command(argv[1], &options, err)) && read_words(argc - first, argv + first, &options, err);
   if (ok && options.command == COMMAND_HELP && options.arguments.count)
-    ok = lien_fail(err, "", 0, 0, "no command: expected check or explain before '%s'", options.arguments.items[0]);
+    ok = lien_fail(err, "", 0, 0, "no command: expected check, caches or explain before '%s'", options.arguments.items[0]);
   if (ok && options.command == COMMAND_EXPLAIN && !options.help && options.arguments.count != 1)
     ok = lien_fail(err, "", 0, 0, "explain expects the name of one function");
   if (ok && (options.contracts.failed || options.arguments.failed))
@@ -152,6 +156,7 @@ void options_free(struct options *options) {
 void options_help(struct lien_buf *out) {
   lien_buf_puts(out, "Lien finds reference-count and lifetime bugs in C and C++.\n\n"
                      "  lien check [OPTION...] [FILE...]    analyse the units of a compile database (all, or those of FILE...)\n"
+                     "  lien caches [OPTION...] [FILE...]   list the containers that outlive every call, and what bounds each\n"
                      "  lien explain FUNCTION               say what a function does with its arguments and its result\n\n");
   for (size_t i = 0; i < ROW_COUNT; i++) {
     const struct row *row = &rows[i];

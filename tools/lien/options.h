@@ -5,7 +5,7 @@
 
 #include "lien/base.h"
 
-enum command { COMMAND_CHECK, COMMAND_EXPLAIN, COMMAND_HELP, COMMAND_VERSION };
+enum command { COMMAND_CHECK, COMMAND_CACHES, COMMAND_EXPLAIN, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
   enum command command;

@@ -116,8 +116,10 @@ static bool select_units(struct units *units, const struct lien_list *selected, 
     else
       unit_free(&units->items[i]);
   }
-  if (ok)
+  if (ok) {
+    units->part = kept < units->count;
     units->count = kept;
+  }
   free(keep);
   return ok;
 }

@@ -19,6 +19,7 @@ struct units {
   size_t count;
   size_t others;     /* entries that are neither C nor C++ */
   size_t duplicates; /* entries that say the same as one before */
+  bool part;         /* some units of the database were not selected */
 };
 
 /* Reads the database at `path` (a folder or a file; NULL: the usual places). With `selected` (files and folders) only their

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Facts about containers that outlive every call (docs/findings.md): read unit by unit, linked over the program, judged.
+ *
+ * A root is such a container. Growth sites put elements in, others take them out; a root that is passed to a function is
+ * treated as that function treats its parameter. What cannot be seen makes a root quiet: it is never reported. */
+#ifndef LIEN_FACT_H
+#define LIEN_FACT_H
+
+#include "lien/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum lien_verdict { LIEN_VERDICT_QUIET, LIEN_VERDICT_NOTE, LIEN_VERDICT_WARNING };
+
+/* A place in the source and what is to be said of it. */
+struct lien_remark {
+  const char *file;
+  unsigned line, column;
+  const char *message;
+};
+
+/* One root and its verdict. All strings are lent by the facts. */
+struct lien_cache {
+  const char *id, *name, *container, *storage; /* as in the facts */
+  struct lien_remark at;                       /* its declaration; no message */
+  unsigned growth, out;                        /* sites that put in; that take out, clear or replace */
+  struct lien_remark first_growth, first_out;  /* file is "" when there is none; no message */
+  const char *bound;                           /* why it is quiet, in a few words; "" when it is not */
+  enum lien_verdict verdict;
+  /* For a note or a warning; else "" and 0. */
+  const char *rule, *message, *function; /* function: where the growth is, qualified */
+  struct lien_remark growth_at;          /* where the finding stands; no message */
+  struct lien_remark *places;            /* the declaration, every site and why it does not bound, a remedy */
+  size_t place_count;
+};
+
+struct lien_facts;
+
+struct lien_facts *lien_facts_new(void); /* NULL: out of memory */
+/* Adds the facts of text[0..size), JSON lines; lines of other types are skipped. A bad line is an error, and then nothing of
+ * the text has been added. name: for messages. What several texts say with the same words is kept once. */
+bool lien_facts_read(struct lien_facts *facts, const char *name, const char *text, size_t size, struct lien_error *err);
+/* Judges every root, once, after all texts are read. whole: these are the facts of all units of the program. If they are not,
+ * roots that other units can see are quiet, and every function of external linkage is taken to be called by somebody. */
+bool lien_facts_link(struct lien_facts *facts, bool whole, struct lien_error *err);
+/* The roots in the order of their IDs, whatever the order of the texts was; lent. Empty before lien_facts_link. */
+const struct lien_cache *lien_facts_caches(const struct lien_facts *facts, size_t *ret_count);
+void lien_facts_free(struct lien_facts *facts); /* accepts NULL */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* Facts read, twice as two units would write them, and linked as a whole program and as a part of one. */
+#include "lien/fact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static void link(const char *text, size_t size, bool whole) {
+  struct lien_error err;
+  struct lien_facts *facts = lien_facts_new();
+  if (!facts)
+    return;
+  bool ok = lien_facts_read(facts, "out", text, size, &err);
+  if (lien_facts_read(facts, "again", text, size, &err) != ok)
+    abort(); /* what a text says does not depend on what was read before */
+  lien_facts_link(facts, whole, &err);
+  size_t count;
+  const struct lien_cache *caches = lien_facts_caches(facts, &count);
+  for (size_t i = 0; i < count; i++)
+    if ((caches[i].verdict == LIEN_VERDICT_QUIET) != (caches[i].bound[0] != '\0') ||
+        (caches[i].verdict == LIEN_VERDICT_QUIET) != !caches[i].message[0])
+      abort(); /* either it is bounded, or there is something to say */
+  lien_facts_free(facts);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
+  link((const char *)data, size, true);
+  link((const char *)data, size, false);
+  return 0;
+}
