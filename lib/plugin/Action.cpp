@@ -4,9 +4,11 @@
 // The second door: in any compile, and what the driver uses. It runs the analyzer's engine itself, on the functions that
 // touch a claim, callees before callers, so that callers find summaries; with a budget of nodes for each function.
 //===----------------------------------------------------------------------===//
+#include "Alone.h"
 #include "Checker.h"
 #include "Findings.h"
 #include "Register.h"
+#include "Sites.h"
 #include "Unit.h"
 
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -48,6 +50,7 @@ private:
   unsigned budget(unsigned Blocks) const { return Opts.MaxNodes * std::clamp(Blocks / 100, 1u, 8u); }
   void configure(AnalyzerOptions &Analyzer) const;
   void analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer);
+  void warn(SourceManager &SM, const lien_cache &Cache);
   void writeUnit(const std::string &File);
 
   CompilerInstance &CI;
@@ -119,7 +122,22 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
     Reports += now() - Flush;
   }
   Engine = now() - Begin - Reports;
+  double Facts = now();
+  if (Opts.Output.empty())
+    judgeAlone(Ctx, Model.Book, TheUnit, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); });
+  else
+    Sites(Ctx, Model.Book, TheUnit).write(Out);
+  Filter += now() - Facts;
   Unknown = Model.UnknownCalls;
+}
+
+void Consumer::warn(SourceManager &SM, const lien_cache &Cache) {
+  DiagnosticsEngine &Diags = CI.getDiagnostics();
+  unsigned Warning = Diags.getCustomDiagID(DiagnosticsEngine::Warning, "%0 [%1]");
+  unsigned Note = Diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
+  Diags.Report(locationOf(SM, Cache.growth_at), Warning) << Cache.message << Cache.rule;
+  for (size_t I = 0; I < Cache.place_count; I++)
+    Diags.Report(locationOf(SM, Cache.places[I]), Note) << Cache.places[I].message;
 }
 
 void Consumer::writeUnit(const std::string &File) {

@@ -32,6 +32,13 @@ const lien_effect *Contract::firstEffectOn(unsigned Root) const {
   return nullptr;
 }
 
+unsigned Contract::role() const {
+  unsigned Flags = 0;
+  for (const Outcome &Row : Rows)
+    Flags |= Row.Flags;
+  return Flags & LIEN_ROLES;
+}
+
 static bool movesClaim(uint8_t Verb) {
   switch (Verb) {
   case LIEN_OWNED:
@@ -338,30 +345,24 @@ const Contract *Contracts::ofBody(const FunctionDecl *FD) {
   return Bound.lookup(FD->getCanonicalDecl());
 }
 
-static unsigned rolesIn(const Contract &C) {
-  unsigned Flags = 0;
-  for (const Outcome &Row : C.Rows)
-    Flags |= Row.Flags;
-  return Flags & LIEN_ROLES;
-}
-
-void Contracts::bindBody(const FunctionDecl *FD, lien_key Key, llvm::StringRef Name) {
+const Contract *Contracts::bindBody(const FunctionDecl *FD, lien_key Key, llvm::StringRef Name) {
   const Contract *Found = lookup(Key, Name);
   if (!Found)
-    return;
+    return nullptr;
   FD = FD->getCanonicalDecl();
   /* A slot says it, and the type of the slot says nothing or the same. */
-  if (unsigned Role = rolesIn(*Found); Role && !Bound.count(FD))
+  if (unsigned Role = Found->role(); Role && !Bound.count(FD))
     if (auto [It, New] = Roles.try_emplace(FD, Role); !New && It->second != Role)
       It->second = 1;
   if (!Found->ClaimsUnknown)
     Bound.try_emplace(FD, Found);
+  return Found;
 }
 
 unsigned Contracts::roleOf(const FunctionDecl *FD) {
   const FunctionDecl *Body = nullptr;
   const Contract *Macro = FD->hasBody(Body) ? ofMacro(Body->getBeginLoc()) : nullptr;
-  if (unsigned Role = Macro ? rolesIn(*Macro) : 0)
+  if (unsigned Role = Macro ? Macro->role() : 0)
     return Role;
   return Roles.lookup(FD->getCanonicalDecl()) & LIEN_ROLES;
 }

@@ -72,7 +72,9 @@ struct Contract {
   std::vector<lien_test> OwnTests; ///< storage of a summary's rows
   std::vector<lien_effect> OwnEffects;
 
-  /// The effects on \p Root in all rows; null when there is none.
+  /// LIEN_ROLE_* of any row: when the functions run that it is about; 0: not said.
+  unsigned role() const;
+  /// The effects on claims of \p Root in all rows; null when there is none.
   const lien_effect *firstEffectOn(unsigned Root) const;
 };
 
@@ -111,7 +113,8 @@ public:
   bool addAnnotations(llvm::StringRef Text, llvm::ArrayRef<const clang::FunctionDecl *> Functions,
                       llvm::ArrayRef<std::string> Names, std::string &Error);
   /// Says that the body of FD is used where \p Key and \p Name are expected ("type PyCFunction").
-  void bindBody(const clang::FunctionDecl *FD, lien_key Key, llvm::StringRef Name);
+  /// Returns that contract, or null when there is none.
+  const Contract *bindBody(const clang::FunctionDecl *FD, lien_key Key, llvm::StringRef Name);
   /// Binds a body whose parameters have the names of one function type's contract: `(PyObject *self, PyObject *args)`.
   void bindByNames(const clang::FunctionDecl *FD);
   /// Callers in this unit release what FD returns: it hands out a claim.

@@ -11,7 +11,7 @@ using namespace clang;
 using namespace ento;
 using namespace lien;
 
-static std::string absolutePath(const SourceManager &SM, SourceLocation Loc) {
+std::string lien::absolutePath(const SourceManager &SM, SourceLocation Loc) {
   OptionalFileEntryRef Entry = SM.getFileEntryRefForID(SM.getFileID(Loc));
   if (!Entry)
     return "";

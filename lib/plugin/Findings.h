@@ -10,8 +10,12 @@
 
 #include "clang/Analysis/PathDiagnostic.h"
 #include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/SourceLocation.h"
 
 namespace lien {
+
+/// The file of Loc as clang knows it, made absolute; "" for none.
+std::string absolutePath(const clang::SourceManager &SM, clang::SourceLocation Loc);
 
 /// Findings and the unit's last line, in the form of docs/findings.md.
 std::unique_ptr<clang::ento::PathDiagnosticConsumer> makeJsonConsumer(lien_buf &Out);

@@ -8,6 +8,7 @@
 #include "Unit.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -67,6 +68,51 @@ void Unit::read() {
   }
   for (std::unique_ptr<Function> &F : Functions)
     visit(*F);
+}
+
+std::vector<const FunctionDecl *> Unit::bodies() const {
+  std::vector<const FunctionDecl *> Result;
+  for (const std::unique_ptr<Function> &F : Functions)
+    Result.push_back(F->FD);
+  return Result;
+}
+
+static unsigned useOfRoles(unsigned Roles) {
+  switch (Roles & LIEN_ROLES) {
+  case LIEN_ROLE_INIT:
+    return Unit::Init;
+  case LIEN_ROLE_EXIT:
+    return Unit::Exit;
+  case LIEN_ROLE_END:
+    return Unit::Destroy;
+  default:
+    return 0;
+  }
+}
+
+/// What the declaration itself says of when it runs.
+void Unit::readOwnUse(const FunctionDecl *FD) {
+  unsigned Use = FD->isMain() ? Main : 0;
+  if (FD->hasAttr<ConstructorAttr>())
+    Use |= Init;
+  if (FD->hasAttr<DestructorAttr>())
+    Use |= Exit;
+  if (isa<CXXDestructorDecl>(FD))
+    Use |= Destroy;
+  if (const Contract *Macro = Book.ofMacro(FD->getBeginLoc()))
+    Use |= useOfRoles(Macro->role());
+  if (Use)
+    Uses[FD->getCanonicalDecl()] |= Use;
+}
+
+/// The initialiser of a variable that lives as long as the process: what it calls runs at the start.
+void Unit::readStart(const Stmt *S) {
+  if (const auto *CE = dyn_cast_or_null<CallExpr>(S))
+    if (const FunctionDecl *FD = CE->getDirectCallee())
+      Uses[FD->getCanonicalDecl()] |= Init;
+  if (S && !isa<LambdaExpr>(S))
+    for (const Stmt *Child : S->children())
+      readStart(Child);
 }
 
 bool Unit::handsOut(const ValueDecl *Callee) const {
@@ -139,6 +185,8 @@ void Unit::readContext(const DeclContext *DC) {
       if (VD->getInit() && !VD->getDeclContext()->isDependentContext()) {
         bind(VD->getInit(), VD->getType(), nullptr);
         readInit(VD->getInit());
+        if (VD->hasGlobalStorage() && Ctx.getLangOpts().CPlusPlus)
+          readStart(VD->getInit());
       }
     } else if (const auto *RD = dyn_cast<CXXRecordDecl>(D)) {
       if (!RD->isDependentContext())
@@ -164,6 +212,7 @@ void Unit::readFunction(const FunctionDecl *FD) {
       readStmt(Init->getInit(), F);
   vote();
   Book.bindByNames(FD);
+  readOwnUse(FD);
 }
 
 void Unit::readStmt(const Stmt *S, Function &F) {
@@ -210,8 +259,11 @@ void Unit::readCall(const CallExpr *CE, Function &F) {
     F.Touches |= Own->MovesClaims;
   else if (FD)
     F.Callees.push_back(FD->getCanonicalDecl());
+  const Contract *Known = Own ? Own : Book.anyOf(CE);
+  RoleOfCall = Known ? Known->role() : 0;
   for (unsigned I = 0; FD && I < CE->getNumArgs() && I < FD->getNumParams(); I++)
     bind(CE->getArg(I), FD->getParamDecl(I)->getType(), nullptr);
+  RoleOfCall = 0;
 }
 
 void Unit::readInit(const Expr *Init) {
@@ -255,16 +307,25 @@ void Unit::bind(const Expr *Value, QualType Expected, const FieldDecl *Field) {
   const auto *FD = Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
   if (!FD)
     return;
+  unsigned Use = useOfRoles(RoleOfCall);
+  bool Known = false;
+  auto note = [&](lien_key Key, llvm::StringRef Name) {
+    const Contract *C = Book.bindBody(FD, Key, Name);
+    Known |= C != nullptr;
+    if (C && !Use) /* a slot says it better than its type */
+      Use = useOfRoles(C->role());
+  };
   if (Field) {
     const RecordDecl *Record = Field->getParent();
     const TypedefNameDecl *Typedef = Record->getTypedefNameForAnonDecl();
     std::string Name = Typedef ? Typedef->getNameAsString() : Record->getNameAsString();
-    Book.bindBody(FD, LIEN_KEY_SLOT, Name + "." + Field->getNameAsString());
+    note(LIEN_KEY_SLOT, Name + "." + Field->getNameAsString());
   }
-  Book.bindBody(FD, LIEN_KEY_TYPE, typedefName(Expected));
+  note(LIEN_KEY_TYPE, typedefName(Expected));
   for (const Expr *E = Value; const auto *Cast = dyn_cast<CastExpr>(E->IgnoreParens()); E = Cast->getSubExpr())
     if (const auto *Explicit = dyn_cast<ExplicitCastExpr>(Cast))
-      Book.bindBody(FD, LIEN_KEY_TYPE, typedefName(Explicit->getTypeAsWritten()));
+      note(LIEN_KEY_TYPE, typedefName(Explicit->getTypeAsWritten()));
+  Uses[FD->getCanonicalDecl()] |= Use ? Use : unsigned(Known ? Method : Callback);
 }
 
 /// A function that moves nothing, but gets an object from one that does: that it moves nothing is worth knowing.

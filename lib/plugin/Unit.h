@@ -13,6 +13,9 @@ namespace lien {
 
 class Unit {
 public:
+  /// When a function runs, as far as its use says.
+  enum Use { Init = 1, Exit = 2, Destroy = 4, Main = 8, Method = 16, Callback = 32 };
+
   Unit(clang::ASTContext &Ctx, Contracts &Book) : Ctx(Ctx), Book(Book), Annotated(Ctx, Book) {}
   void read();
 
@@ -21,6 +24,9 @@ public:
   /// Functions of which callers release the result, and none retains it.
   bool handsOut(const clang::ValueDecl *Callee) const;
   unsigned functionCount() const { return Functions.size(); }
+  /// All bodies of the user's files.
+  std::vector<const clang::FunctionDecl *> bodies() const;
+  unsigned usesOf(const clang::FunctionDecl *FD) const { return Uses.lookup(FD->getCanonicalDecl()); }
 
 private:
   struct Function {
@@ -45,6 +51,8 @@ private:
   void readCall(const clang::CallExpr *CE, Function &F);
   void readInit(const clang::Expr *Init);
   void bind(const clang::Expr *Value, clang::QualType Expected, const clang::FieldDecl *Field);
+  void readOwnUse(const clang::FunctionDecl *FD);
+  void readStart(const clang::Stmt *S);
   bool isUsers(clang::SourceLocation Loc);
   void visit(Function &F);
   void want(Function &F);
@@ -56,6 +64,8 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
   llvm::DenseMap<const clang::VarDecl *, Local> Locals;                          ///< of the function that is being read
   llvm::DenseMap<const clang::ValueDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Uses; ///< Use, by canonical declaration
+  unsigned RoleOfCall = 0; ///< when the functions run that the call being read is given
   std::vector<const clang::FunctionDecl *> Order;
   llvm::DenseMap<unsigned, bool> UserFile;
 };

@@ -1,0 +1,31 @@
+//===- Alone.h - The verdict on containers of one unit --------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Without the driver nobody links the facts of several units. What only this unit can see is judged here, by the same code.
+//===----------------------------------------------------------------------===//
+#ifndef LIEN_PLUGIN_ALONE_H
+#define LIEN_PLUGIN_ALONE_H
+
+#include "lien/fact.h"
+
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang {
+class ASTContext;
+class SourceManager;
+} // namespace clang
+
+namespace lien {
+
+class Contracts;
+class Unit;
+
+/// Calls \p Tell with every root that deserves a warning. A failure to judge is silence.
+void judgeAlone(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llvm::function_ref<void(const lien_cache &)> Tell);
+
+clang::SourceLocation locationOf(clang::SourceManager &SM, const lien_remark &Remark);
+
+} // namespace lien
+
+#endif
