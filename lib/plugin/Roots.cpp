@@ -91,13 +91,19 @@ llvm::ArrayRef<std::pair<Body *, const CallExpr *>> Roots::callersOf(const Funct
 
 //===-- Reading bodies -----------------------------------------------------===//
 
+/// Hidden, or private by its name: who calls it is the project itself, and what it passes is looked at there.
+static bool isForOthers(const FunctionDecl *FD) {
+  bool Private = FD->getIdentifier() && FD->getName().starts_with("_");
+  return !Private && FD->getVisibility() != HiddenVisibility;
+}
+
 Body &Roots::read(const FunctionDecl *FD) {
   Bodies.push_back(std::make_unique<Body>());
   Body &B = *Bodies.back();
   B.FD = FD;
   B.Id = functionId(FD);
   B.External = FD->isExternallyVisible();
-  B.ForCallers = B.External;
+  B.ForCallers = B.External && isForOthers(FD);
   ByDecl[FD->getCanonicalDecl()] = &B;
   readStmt(FD->getBody(), B);
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))

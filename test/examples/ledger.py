@@ -38,6 +38,8 @@ def place(location):
 
 def findings(log):
     for result in log["runs"][0]["results"]:
+        if result.get("level") == "note":  # what may be meant so
+            continue
         places = [place(result["locations"][0])]
         places += [place(related) for related in result.get("relatedLocations", [])]
         for flow in result.get("codeFlows", []):

@@ -130,6 +130,8 @@ static void print_findings(const struct check *check) {
   struct lien_text_style style = {getcwd(here, sizeof here) ? here : "", check->options->quiet};
   struct lien_sources *sources = lien_sources_new();
   for (size_t i = 0; i < check->analysis.findings.count; i++) {
+    if (check->analysis.findings.items[i].level == LIEN_LEVEL_NOTE && !check->options->notes)
+      continue;
     struct lien_buf out = {0};
     lien_text_write(&check->analysis.findings.items[i], &style, sources, &out);
     fwrite(out.data, 1, out.size, stdout);
@@ -183,7 +185,7 @@ static void print_summary(const struct check *check) {
   size_t notes = count_notes(findings);
   print_counted("", findings->count - notes, "finding", "findings");
   if (notes)
-    print_counted(", ", notes, "note", "notes");
+    printf(", %zu %s%s", notes, notes == 1 ? "note" : "notes", check->options->notes ? "" : " (--notes)");
   print_counted(" in ", count_files(findings), "file", "files");
   print_counted("; ", check->units.count - check->analysis.failed, "unit analysed", "units analysed");
   printf(", %zu failed", check->analysis.failed);

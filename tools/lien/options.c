@@ -30,6 +30,7 @@ static const struct row rows[] = {
     {0, "contracts", "FILE", LIST, MEMBER(contracts), 0, RUN | EXPLAIN, "contracts of your own, YAML; may be repeated"},
     {0, "stats", NULL, FLAG, MEMBER(stats), 0, RUN, "say what was analysed and what it cost"},
     {'q', "quiet", NULL, FLAG, MEMBER(quiet), 0, CHECK, "one line a finding, and no summary"},
+    {0, "notes", NULL, FLAG, MEMBER(notes), 0, CHECK, "print notes too; without it they are counted (and in SARIF)"},
     {'v', "verbose", NULL, FLAG, MEMBER(verbose), 0, RUN, "say which flags of the database are not used, and why"},
     {0, "max-nodes", "N", NUMBER, MEMBER(max_nodes), 1000000000, RUN, "steps of analysis spent on one function at most"},
     {0, "time-limit", "SECONDS", NUMBER, MEMBER(seconds), 1000000, RUN, "stop a unit that takes longer (default: 300)"},

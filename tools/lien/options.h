@@ -11,7 +11,7 @@ struct options {
   enum command command;
   const char *database, *sarif, *root, *clang, *plugin; /* lent from argv; NULL: not given */
   unsigned jobs, seconds, max_nodes;                    /* 0: not given */
-  bool stats, quiet, verbose, help, version;
+  bool stats, quiet, notes, verbose, help, version;
   struct lien_list contracts, arguments;
 };
 
