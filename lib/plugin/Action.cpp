@@ -56,7 +56,7 @@ private:
   CompilerInstance &CI;
   Options Opts;
   lien_buf Out = {};
-  double Started, Filter = 0, Engine = 0, Reports = 0, Parse = 0;
+  double Started, Filter = 0, Engine = 0, Facts = 0, Reports = 0, Parse = 0;
   unsigned Functions = 0, Analysed = 0, Limited = 0, Unknown = 0;
   uint64_t Nodes = 0;
 };
@@ -122,12 +122,12 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
     Reports += now() - Flush;
   }
   Engine = now() - Begin - Reports;
-  double Facts = now();
+  Begin = now();
   if (Opts.Output.empty())
     judgeAlone(Ctx, Model.Book, TheUnit, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); });
   else
     Sites(Ctx, Model.Book, TheUnit).write(Out);
-  Filter += now() - Facts;
+  Facts = now() - Begin;
   Unknown = Model.UnknownCalls;
 }
 
@@ -145,9 +145,9 @@ void Consumer::writeUnit(const std::string &File) {
   lien_json_string(&Out, File.data(), File.size());
   lien_buf_printf(&Out,
                   ",\"functions\":%u,\"analysed\":%u,\"limited\":%u,\"calls_unknown\":%u,\"nodes\":%llu,\"errors\":%u,"
-                  "\"seconds\":{\"parse\":%.4f,\"filter\":%.4f,\"engine\":%.4f,\"report\":%.4f}}\n",
+                  "\"seconds\":{\"parse\":%.4f,\"filter\":%.4f,\"engine\":%.4f,\"report\":%.4f,\"facts\":%.4f}}\n",
                   Functions, Analysed, Limited, Unknown, static_cast<unsigned long long>(Nodes),
-                  CI.getDiagnostics().getClient()->getNumErrors(), Parse, Filter, Engine, Reports);
+                  CI.getDiagnostics().getClient()->getNumErrors(), Parse, Filter, Engine, Reports, Facts);
   std::error_code Error;
   llvm::raw_fd_ostream OS(Opts.Output, Error);
   if (!Error) {

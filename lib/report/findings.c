@@ -112,7 +112,8 @@ static bool read_unit(const struct line *line, const json_t *object, struct lien
                                .parse = json_number_value(json_object_get(seconds, "parse")),
                                .filter = json_number_value(json_object_get(seconds, "filter")),
                                .engine = json_number_value(json_object_get(seconds, "engine")),
-                               .report = json_number_value(json_object_get(seconds, "report"))};
+                               .report = json_number_value(json_object_get(seconds, "report")),
+                               .facts = json_number_value(json_object_get(seconds, "facts"))};
   return true;
 }
 

@@ -209,6 +209,7 @@ static void print_stats(const struct check *check) {
     sum.filter += stats->filter;
     sum.engine += stats->engine;
     sum.report += stats->report;
+    sum.facts += stats->facts;
   }
   struct rusage use;
   getrusage(RUSAGE_CHILDREN, &use);
@@ -220,8 +221,8 @@ static void print_stats(const struct check *check) {
   print_counted(", ", sum.calls_unknown, "unknown call", "unknown calls");
   print_counted(", ", sum.nodes, "node", "nodes");
   printf("\n");
-  printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f; processor %.2f in all\n", sum.parse, sum.filter,
-         sum.engine, sum.report, cpu);
+  printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f, facts %.2f; processor %.2f in all\n", sum.parse,
+         sum.filter, sum.engine, sum.report, sum.facts, cpu);
 }
 
 static bool print_caches(const struct check *check, struct lien_error *err) {
