@@ -92,10 +92,13 @@ bool caches_print(const struct lien_facts *facts, const char *directory) {
   const struct lien_cache *caches = lien_facts_caches(facts, &count);
   for (size_t column = 0; column < COLUMNS; column++)
     add_text(&table, titles[column]);
-  for (size_t i = 0; i < count; i++)
-    add_row(&table, &caches[i], directory);
+  /* What to look at first; a variable into which nothing is ever put holds nothing. */
+  for (int verdict = LIEN_VERDICT_WARNING; verdict >= LIEN_VERDICT_QUIET; verdict--)
+    for (size_t i = 0; i < count; i++)
+      if ((int)caches[i].verdict == verdict && caches[i].growth)
+        add_row(&table, &caches[i], directory);
   bool ok = !table.cells.failed;
-  for (size_t row = 0; ok && row <= count; row++)
+  for (size_t row = 0; ok && row < table.cells.count / COLUMNS; row++)
     print_row(&table, row);
   lien_list_free(&table.cells);
   return ok;
