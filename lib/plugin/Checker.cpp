@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "Checker.h"
 
+#include "Alone.h"
 #include "Quiet.h"
 #include "Unit.h"
 
@@ -22,9 +23,23 @@ using namespace lien;
 
 using lien::Object;
 
-void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &Mgr, BugReporter &) const {
+void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &Mgr, BugReporter &BR) const {
   Book.start(Mgr.getASTContext(), Mgr.getPreprocessor());
-  Unit(Mgr.getASTContext(), Book).read();
+  Unit TheUnit(Mgr.getASTContext(), Book);
+  TheUnit.read();
+  SourceManager &SM = Mgr.getASTContext().getSourceManager();
+  judgeAlone(Mgr.getASTContext(), Book, TheUnit, [&](const lien_cache &Cache) {
+    for (const CheckerFrontend *Front : {&Report.UnboundedCache, &Report.GrowingState}) {
+      if (!Front->isEnabled() || Front->getName() != llvm::StringRef(Cache.rule))
+        continue;
+      CacheTypes.push_back(std::make_unique<BugType>(Front, "Container that only grows", "Caches"));
+      auto R = std::make_unique<BasicBugReport>(*CacheTypes.back(), Cache.message,
+                                                PathDiagnosticLocation(locationOf(SM, Cache.growth_at), SM));
+      for (size_t I = 0; I < Cache.place_count; I++)
+        R->addNote(Cache.places[I].message, PathDiagnosticLocation(locationOf(SM, Cache.places[I]), SM));
+      BR.emitReport(std::move(R));
+    }
+  });
 }
 
 /// A path through a small body knows more than its summary.

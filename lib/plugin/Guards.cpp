@@ -87,9 +87,8 @@ bool Guards::isSize(const Root &Grown, const Body &B, const Expr *E, unsigned De
     return false;
   if (const VarDecl *VD = variableOf(E); VD && VD->hasLocalStorage()) {
     auto It = B.Values.find(VD);
-    return Depth < 4 && It != B.Values.end() && llvm::any_of(It->second, [&](const Expr *Value) {
-             return Value && isSize(Grown, B, Value, Depth + 1);
-           });
+    return Depth < 4 && It != B.Values.end() &&
+           llvm::any_of(It->second, [&](const Expr *Value) { return Value && isSize(Grown, B, Value, Depth + 1); });
   }
   if (const auto *ME = dyn_cast<MemberExpr>(E)) /* a macro that reads a field of the container */
     if (TheRoots.of(ME->getBase(), B).exactly() == &Grown)
@@ -115,8 +114,8 @@ bool Guards::isOnce(const Root &Grown, const Body &B, const Expr *Flag) {
   Flag = plain(Flag)->IgnoreParenCasts();
   if (isa<CallExpr, ArraySubscriptExpr>(Flag))
     return false;
-  if (const VarDecl *VD = variableOf(Flag); VD && VD->hasLocalStorage() && !VD->getType()->isIntegerType() &&
-                                            TheRoots.of(Flag, B).exactly() != &Grown)
+  if (const VarDecl *VD = variableOf(Flag);
+      VD && VD->hasLocalStorage() && !VD->getType()->isIntegerType() && TheRoots.of(Flag, B).exactly() != &Grown)
     return false;
   const Root *R = TheRoots.of(Flag, B).exactly();
   if (!R || R->Where == Root::Param || (R->Where == Root::Object && Grown.Where != Root::Object))

@@ -191,9 +191,7 @@ bool Handmade::isOwn(const Root &R) const {
 
 void Handmade::finish(std::vector<Site> &Found, llvm::ArrayRef<Pass> Passes) {
   llvm::SmallPtrSet<const Root *, 8> Done;
-  auto add = [&](Root *R, const char *Sort, const Event &E) {
-    Found.push_back({R, Sort, E.Where, "", E.Key, E.Guard});
-  };
+  auto add = [&](Root *R, const char *Sort, const Event &E) { Found.push_back({R, Sort, E.Where, "", E.Key, E.Guard}); };
   for (const Array &A : Arrays) {
     if (A.R->Where <= Root::Object || !isOwn(*A.R) || !Done.insert(A.R).second)
       continue;

@@ -51,8 +51,8 @@ KeyOrigin Origins::find(const Expr *E, const Body &B) {
     else
       break;
   }
-  if (isa<IntegerLiteral, StringLiteral, CharacterLiteral, FloatingLiteral, CXXNullPtrLiteralExpr, GNUNullExpr,
-          PredefinedExpr, UnaryExprOrTypeTraitExpr, SourceLocExpr, CXXBoolLiteralExpr>(E))
+  if (isa<IntegerLiteral, StringLiteral, CharacterLiteral, FloatingLiteral, CXXNullPtrLiteralExpr, GNUNullExpr, PredefinedExpr,
+          UnaryExprOrTypeTraitExpr, SourceLocExpr, CXXBoolLiteralExpr>(E))
     return KeyOrigin::Literal;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *VD = dyn_cast<VarDecl>(Ref->getDecl());
@@ -74,7 +74,7 @@ KeyOrigin Origins::find(const Expr *E, const Body &B) {
     const VarDecl *VD = variableOf(ME->getBase());
     KeyOrigin Base = find(ME->getBase(), B);
     if (VD && VD->hasLocalStorage() && VD->getType()->isRecordType() && !isa<ParmVarDecl>(VD))
-      return Base; /* options of this call */
+      return Base;                             /* options of this call */
     return std::min(Base, KeyOrigin::Unknown); /* what a structure holds need not be new with every call */
   }
   if (const auto *CE = dyn_cast<CallExpr>(E)) {
@@ -98,8 +98,8 @@ KeyOrigin Origins::find(const Expr *E, const Body &B) {
 
 KeyOrigin Origins::findOperator(const BinaryOperator *BO, const Body &B) {
   Expr::EvalResult Number;
-  bool Constant = !BO->getRHS()->isValueDependent() && BO->getRHS()->getType()->isIntegerType() &&
-                  BO->getRHS()->EvaluateAsInt(Number, Ctx);
+  bool Constant =
+      !BO->getRHS()->isValueDependent() && BO->getRHS()->getType()->isIntegerType() && BO->getRHS()->EvaluateAsInt(Number, Ctx);
   if ((BO->getOpcode() == BO_Rem || BO->getOpcode() == BO_And) && Constant && Number.Val.getInt().getActiveBits() <= 17)
     return KeyOrigin::Small;
   if (BO->getOpcode() == BO_Assign || BO->getOpcode() == BO_Comma)

@@ -20,7 +20,7 @@ class Reports {
 public:
   explicit Reports(Contracts &Book) : Book(Book) {}
 
-  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease;
+  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease, UnboundedCache, GrowingState;
 
   void leak(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O) const;
   /// Site: the release, the steal or the return that gives away what this code does not own.

@@ -14,8 +14,7 @@ using namespace lien;
 
 Sites::Sites(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
     : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheGuards(Ctx, Book, TheRoots),
-      TheOrigins(Ctx, Book, TheRoots),
-      Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
+      TheOrigins(Ctx, Book, TheRoots), Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
 
 Sites::~Sites() = default;
 
@@ -159,7 +158,8 @@ bool Sites::isPlausible(const Root &R) {
   const auto *Record = T->getAsRecordDecl();
   if (!Record)
     return false;
-  if (const auto *VD = dyn_cast<VarDecl>(R.D); VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
+  if (const auto *VD = dyn_cast<VarDecl>(R.D);
+      VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
     return false;
   /* Of the fields of objects only those that some library knows: every parser has a tree. */
   return R.Where != Root::Object || Book.kindOfPointer(Ctx.getPointerType(T)) || isa<ClassTemplateSpecializationDecl>(Record);

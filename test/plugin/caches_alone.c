@@ -1,4 +1,5 @@
 // RUN: %clang -fsyntax-only -fplugin=%plugin %s 2>&1 | FileCheck %s --implicit-check-not=warning:
+// RUN: %lien-clang %s 2>&1 | FileCheck %s --implicit-check-not=warning:
 // Without the driver: what only this unit can see is judged; what others can see is not.
 #include "Inputs/dict.h"
 
@@ -13,5 +14,5 @@ void add(PyObject *key) {
 void drop(PyObject *key) {
   PyDict_DelItem(own_ok, key);
 }
-// CHECK: caches_alone.c:9:3: warning: 'own_bad' {{.*}} [lien.UnboundedCache]
-// CHECK: caches_alone.c:5:18: note: 'own_bad'
+// CHECK: caches_alone.c:[[#@LINE-7]]:3: warning: 'own_bad' {{.*}} [lien.UnboundedCache]
+// CHECK: caches_alone.c:[[#@LINE-12]]:18: note: 'own_bad'
