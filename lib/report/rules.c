@@ -39,7 +39,7 @@ const struct lien_rule lien_rules[] = {
      "nothing in the program takes an element out while it lives, and no test of its size stops the growth. The places are the "
      "container's declaration and all sites that were considered.",
      "Give it a maximum size and take out what was used least recently, hold its keys or values weakly, or take an element out "
-     "when what it describes goes. If it is meant to live for ever, say so: `LIEN_LIVES_FOREVER`.\n\n"
+     "when what it describes goes. If it is meant to live for ever, say so: `LIEN_IMMORTAL`.\n\n"
      "`lien caches` lists all such containers and what bounds each.",
      .places = true},
     {"lien.GrowingState", "GrowingState", "A container in an object grows with each call while the object lives.",
