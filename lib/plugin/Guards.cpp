@@ -44,6 +44,8 @@ const char *Guards::one(const Root &Grown, const Body &B, Condition C) {
           return "once";
     return "";
   }
+  if (C.Holds && isa<CallExpr>(E) && E->getType()->isBooleanType() && isSize(Grown, B, E))
+    return "size"; /* is it empty? */
   return !C.Holds && isOnce(Grown, B, E) ? "once" : "";
 }
 
@@ -68,6 +70,13 @@ bool Guards::limits(const Root &Grown, const Body &B, const BinaryOperator *BO, 
 
 bool Guards::isSize(const Root &Grown, const Body &B, const Expr *E, unsigned Depth) {
   E = plain(E)->IgnoreParenCasts();
+  if (MacroCall Call = TheMacros.of(E); Call.C) {
+    for (const Outcome &Row : Call.C->Rows)
+      for (const lien_effect &Effect : Row.Effects)
+        if (Effect.verb == LIEN_SIZE)
+          if (const Expr *Of = Call.argument(Effect.holder))
+            return TheRoots.of(Of, B).exactly() == &Grown;
+  }
   if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->getOpcode() == BO_Comma)
     return isSize(Grown, B, BO->getRHS(), Depth);
   if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->isAdditiveOp())
@@ -87,9 +96,8 @@ bool Guards::isSize(const Root &Grown, const Body &B, const Expr *E, unsigned De
     return false;
   if (const VarDecl *VD = variableOf(E); VD && VD->hasLocalStorage()) {
     auto It = B.Values.find(VD);
-    return Depth < 4 && It != B.Values.end() && llvm::any_of(It->second, [&](const Expr *Value) {
-             return Value && isSize(Grown, B, Value, Depth + 1);
-           });
+    return Depth < 4 && It != B.Values.end() &&
+           llvm::any_of(It->second, [&](const Expr *Value) { return Value && isSize(Grown, B, Value, Depth + 1); });
   }
   if (const auto *ME = dyn_cast<MemberExpr>(E)) /* a macro that reads a field of the container */
     if (TheRoots.of(ME->getBase(), B).exactly() == &Grown)
@@ -115,8 +123,8 @@ bool Guards::isOnce(const Root &Grown, const Body &B, const Expr *Flag) {
   Flag = plain(Flag)->IgnoreParenCasts();
   if (isa<CallExpr, ArraySubscriptExpr>(Flag))
     return false;
-  if (const VarDecl *VD = variableOf(Flag); VD && VD->hasLocalStorage() && !VD->getType()->isIntegerType() &&
-                                            TheRoots.of(Flag, B).exactly() != &Grown)
+  if (const VarDecl *VD = variableOf(Flag);
+      VD && VD->hasLocalStorage() && !VD->getType()->isIntegerType() && TheRoots.of(Flag, B).exactly() != &Grown)
     return false;
   const Root *R = TheRoots.of(Flag, B).exactly();
   if (!R || R->Where == Root::Param || (R->Where == Root::Object && Grown.Where != Root::Object))

@@ -13,8 +13,8 @@ using namespace clang;
 using namespace lien;
 
 Sites::Sites(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
-    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheGuards(Ctx, Book, TheRoots),
-      TheOrigins(Ctx, Book, TheRoots),
+    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheMacros(Ctx, Book),
+      TheGuards(Ctx, Book, TheRoots, TheMacros), TheOrigins(Ctx, Book, TheRoots),
       Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
 
 Sites::~Sites() = default;
@@ -93,7 +93,7 @@ void Sites::walkBinary(const BinaryOperator *BO) {
 }
 
 void Sites::walk(const Stmt *S) {
-  if (!S)
+  if (!S || macro(S))
     return;
   if (const auto *If = dyn_cast<IfStmt>(S))
     return walkIf(If);
@@ -159,7 +159,8 @@ bool Sites::isPlausible(const Root &R) {
   const auto *Record = T->getAsRecordDecl();
   if (!Record)
     return false;
-  if (const auto *VD = dyn_cast<VarDecl>(R.D); VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
+  if (const auto *VD = dyn_cast<VarDecl>(R.D);
+      VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
     return false;
   /* Of the fields of objects only those that some library knows: every parser has a tree. */
   return R.Where != Root::Object || Book.kindOfPointer(Ctx.getPointerType(T)) || isa<ClassTemplateSpecializationDecl>(Record);
@@ -213,7 +214,7 @@ void Sites::callUnknown(const CallExpr *CE) {
     Function &F = Functions[B];
     (LoopDepth ? F.Loops : F.Calls).push_back(FD->getCanonicalDecl());
   }
-  bool Operator = isa<CXXOperatorCallExpr>(CE) && isa_and_nonnull<CXXMethodDecl>(FD);
+  bool Operator = isMethodOperator(CE);
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(CE); Member && !Ours) {
     const CXXMethodDecl *MD = Member->getMethodDecl();
     if (!MD || !MD->isConst())
@@ -272,7 +273,7 @@ void Sites::callContract(const CallExpr *CE, const Contract &C) {
       if (!llvm::is_contained(Told, Arg))
         escape(Arg, CE->getBeginLoc());
   if (Variadic)
-    for (unsigned I = C.Raw->param_count; I < CE->getNumArgs(); I++)
+    for (unsigned I = C.Raw->param_count + isMethodOperator(CE); I < CE->getNumArgs(); I++)
       escape(CE->getArg(I), CE->getBeginLoc());
 }
 
@@ -305,18 +306,29 @@ void Sites::callEffect(const CallExpr *CE, const Contract &C, const lien_effect 
       if (isPlausible(*R))
         add(*R, "reset", CE->getBeginLoc(), C.Name);
     break;
+  case LIEN_LENT:
+    if (isLentHere(CE, E))
+      break;
+    [[fallthrough]];
   case LIEN_STOLEN:
-  case LIEN_HELD:
-  case LIEN_LENT: /* made known under a name while the module starts: C code does not reach it by that */
+  case LIEN_HELD: /* made known under a name while the module starts: C code does not reach it by that */
     if (runsAtStart(*B))
       break;
     [[fallthrough]];
+  case LIEN_CHANGED:
   case LIEN_ESCAPED:
     escape(Arg, CE->getBeginLoc());
     break;
   default:
     break;
   }
+}
+
+/// To an iterator of this function, which is the container from now on (Roots).
+bool Sites::isLentHere(const CallExpr *CE, const lien_effect &E) const {
+  const Expr *To = argumentOf(CE, E.holder);
+  const auto *UO = To ? dyn_cast<UnaryOperator>(To->IgnoreParenCasts()) : nullptr;
+  return UO && UO->getOpcode() == UO_AddrOf && isOwnLocal(variableOf(UO->getSubExpr()));
 }
 
 const char *Sites::keyOf(const CallExpr *CE, const Contract &C, const lien_effect &Grown, const Root &R) {
@@ -396,7 +408,7 @@ bool Sites::isNewObject(const Expr *Left) {
 void Sites::assign(const Expr *Left, const Expr *Right, SourceLocation At) {
   Left = Left->IgnoreParenCasts();
   const VarDecl *VD = variableOf(Left);
-  if (!Left->getType()->isPointerType() || (VD && VD->hasLocalStorage()))
+  if (!Left->getType()->isPointerType() || isOwnLocal(VD))
     return;
   bool Itself = isa<DeclRefExpr, MemberExpr>(Left);
   if (const auto *UO = dyn_cast<UnaryOperator>(Left))

@@ -67,6 +67,10 @@ private:
   void callContract(const clang::CallExpr *CE, const Contract &C);
   void callEffect(const clang::CallExpr *CE, const Contract &C, const lien_effect &E);
   void callUnknown(const clang::CallExpr *CE);
+  bool macro(const clang::Stmt *S);
+  void macroEffect(const MacroCall &Call, const lien_effect &E);
+  void macroGrowth(const MacroCall &Call, const lien_effect &Grown, Root &R);
+  bool isLentHere(const clang::CallExpr *CE, const lien_effect &E) const;
   void grow(const clang::CallExpr *CE, const Contract &C, const lien_effect &E, Root &R);
   const char *keyOf(const clang::CallExpr *CE, const Contract &C, const lien_effect &Grown, const Root &R);
   void release(const clang::CallExpr *CE, const clang::Expr *Arg);
@@ -94,6 +98,7 @@ private:
   Contracts &Book;
   const Unit &TheUnit;
   Roots TheRoots;
+  Macros TheMacros;
   Guards TheGuards;
   Origins TheOrigins;
   std::unique_ptr<Handmade> Own;
