@@ -89,7 +89,9 @@ private:
 
   bool isLocal(const Root &R) const;
   void prune();
+  void writeUses(lien_buf &Out, const clang::FunctionDecl *FD);
   void writeFunction(lien_buf &Out, const Body &Of);
+  void writeDeclared(lien_buf &Out, const clang::FunctionDecl *FD);
   void writeRoot(lien_buf &Out, const Root &R);
   void writeSpot(lien_buf &Out, const Spot &Where);
   std::string containerOf(const Root &R) const;
