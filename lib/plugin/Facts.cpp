@@ -155,8 +155,7 @@ void Sites::prune() {
   llvm::erase_if(Passes, [&](const Pass &P) { return useless(*P.R, P.Where); });
   llvm::DenseSet<std::pair<const Root *, const Body *>> Escaped;
   llvm::erase_if(Found, [&](const Site &S) {
-    return useless(*S.R, S.Where) ||
-           (llvm::StringRef(S.Sort) == "escape" && !Escaped.insert({S.R, S.Where.B}).second);
+    return useless(*S.R, S.Where) || (llvm::StringRef(S.Sort) == "escape" && !Escaped.insert({S.R, S.Where.B}).second);
   });
 }
 

@@ -336,11 +336,34 @@ bool Roots::findLender(const Body::Fill &Fill, Search &S) {
   return false;
 }
 
+/// A parameter of a function that only this unit calls, and always with what lives as long as the process.
+Root::Storage Roots::storageOfParameter(const Expr *Base, const Body &B) {
+  const auto *Param = dyn_cast_or_null<ParmVarDecl>(variableOf(Base));
+  if (!Param || B.External || B.ForCallers || Param->getDeclContext() != B.FD || CallerDepth > 3)
+    return Root::Object;
+  Root::Storage Least = Root::Extern;
+  llvm::ArrayRef<std::pair<Body *, const CallExpr *>> Calling = callersOf(B.FD);
+  for (auto &[Caller, CE] : Calling) {
+    unsigned Index = Param->getFunctionScopeIndex();
+    CallerDepth++;
+    const Root *R = Index < CE->getNumArgs() && CE->getArg(Index)->getType()->isPointerType()
+                        ? of(CE->getArg(Index), *Caller).exactly()
+                        : nullptr;
+    CallerDepth--;
+    if (!R || !isa_and_nonnull<VarDecl>(R->D) || R->D->getType()->isPointerType() || R->Where <= Root::Object)
+      return Root::Object;
+    Least = std::min(Least, R->Where);
+  }
+  return Calling.empty() ? Root::Object : Least;
+}
+
 /// What hangs on a pointer to one object after another lives as long as each of these.
-Root::Storage Roots::storageFrom(const MemberExpr *ME, const Root *From) const {
+Root::Storage Roots::storageFrom(const MemberExpr *ME, const Root *From, const Body &B) {
   if (From && From->Where > Root::Object)
     return ME->isArrow() && Lists.count(From) ? Root::Object : From->Where;
   const Expr *Base = ME->getBase()->IgnoreParenCasts();
+  if (From && From->Where == Root::Param)
+    return storageOfParameter(Base, B);
   const CXXRecordDecl *RD = isa<CXXThisExpr>(Base) ? Base->getType()->getPointeeCXXRecordDecl() : nullptr;
   return RD && Singletons.count(RD->getCanonicalDecl()) ? Root::Function : Root::Object;
 }
@@ -358,7 +381,7 @@ void Roots::findMember(const MemberExpr *ME, Search &S) {
   Search Inner{S.B, Base, S.Seen};
   find(ME->getBase(), Inner);
   const Root *From = Base.exactly();
-  Root::Storage Where = storageFrom(ME, From);
+  Root::Storage Where = storageFrom(ME, From, S.B);
   std::string Tag = tagOf(Field->getParent());
   std::string Name = (From && From->Where > Root::ModuleState ? From->Name : Tag) + "." + Field->getNameAsString();
   if (!Tag.empty()) {

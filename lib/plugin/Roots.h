@@ -84,7 +84,8 @@ private:
   void findVariable(const clang::VarDecl *VD, Search &S);
   void findCall(const clang::CallExpr *CE, Search &S);
   bool findLender(const Body::Fill &Fill, Search &S);
-  Root::Storage storageFrom(const clang::MemberExpr *ME, const Root *From) const;
+  Root::Storage storageFrom(const clang::MemberExpr *ME, const Root *From, const Body &B);
+  Root::Storage storageOfParameter(const clang::Expr *Base, const Body &B);
   void readObject(const clang::VarDecl *VD);
   void findMember(const clang::MemberExpr *ME, Search &S);
   void readStmt(const clang::Stmt *S, Body &B);
@@ -102,6 +103,7 @@ private:
   llvm::SmallVector<std::pair<Body *, const clang::Expr *>, 16> Raises;
   llvm::DenseSet<const Root *> Raised;
   llvm::DenseSet<const clang::Decl *> OnStack;
+  unsigned CallerDepth = 0;
   llvm::DenseSet<const Root *> Lists;                                     ///< pointers to one object after another
   llvm::DenseMap<const clang::Decl *, const clang::VarDecl *> Singletons; ///< by their class
 };

@@ -81,8 +81,8 @@ std::vector<const FunctionDecl *> Unit::registeredElsewhere() const {
   std::vector<const FunctionDecl *> Result;
   const SourceManager &SM = Ctx.getSourceManager();
   for (auto &[D, Use] : Uses)
-    if (const auto *FD = dyn_cast<FunctionDecl>(D); FD && !FD->hasBody() && FD->isExternallyVisible() &&
-                                                    !SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation())))
+    if (const auto *FD = dyn_cast<FunctionDecl>(D);
+        FD && !FD->hasBody() && FD->isExternallyVisible() && !SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation())))
       Result.push_back(FD);
   llvm::sort(Result, [&](const FunctionDecl *A, const FunctionDecl *B) {
     return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());

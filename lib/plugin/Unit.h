@@ -66,7 +66,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, Function *> ByDecl;
   llvm::DenseMap<const clang::VarDecl *, Local> Locals;                          ///< of the function that is being read
   llvm::DenseMap<const clang::ValueDecl *, std::pair<unsigned, unsigned>> Votes; ///< releases, retains
-  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Uses; ///< Use, by canonical declaration
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Uses;                    ///< Use, by canonical declaration
   unsigned RoleOfCall = 0; ///< when the functions run that the call being read is given
   std::vector<const clang::FunctionDecl *> Order;
   llvm::DenseMap<unsigned, bool> UserFile;
