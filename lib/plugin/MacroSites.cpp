@@ -64,7 +64,7 @@ void Sites::macroGrowth(const MacroCall &Call, const lien_effect &Grown, Root &R
         Element = Arg;
     }
   const char *Key = Data >= KeyOrigin::Parameter ? Origins::word(Data) : Own->dataOf(*B);
-  Found.push_back({&R, "growth", here(Call.At), Call.C->Name, Key, TheGuards.of(R, *B, Way)});
+  Found.push_back({&R, "growth", here(Call.At), Call.C->Name, Key, guardOf(R)});
   if (Element)
     Own->putIn(R, Element);
   if (R.Container.empty())

@@ -9,6 +9,8 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
+#include <utility>
+
 using namespace clang;
 using namespace lien;
 
@@ -92,6 +94,19 @@ void Sites::walkBinary(const BinaryOperator *BO) {
     Own->assign(BO, here(BO->getOperatorLoc()), Way);
 }
 
+/// The initialiser of a static variable runs once.
+void Sites::walkOnce(const Expr *Init) {
+  unsigned Depth = std::exchange(LoopDepth, 0);
+  bool Before = std::exchange(RunsOnce, true);
+  walk(Init);
+  RunsOnce = Before;
+  LoopDepth = Depth;
+}
+
+const char *Sites::guardOf(const Root &R) {
+  return RunsOnce && LoopDepth == 0 ? "once" : TheGuards.of(R, *B, Way);
+}
+
 void Sites::walk(const Stmt *S) {
   if (!S || macro(S))
     return;
@@ -127,6 +142,11 @@ void Sites::walk(const Stmt *S) {
     return walkBinary(BO);
   if (isa<UnaryExprOrTypeTraitExpr>(S))
     return;
+  if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+    const auto *VD = DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (VD && VD->isStaticLocal())
+      return walkOnce(VD->getInit());
+  }
   for (const Stmt *Child : S->children())
     walk(Child);
   if (const auto *CE = dyn_cast<CallExpr>(S))
@@ -239,7 +259,7 @@ void Sites::callUnknown(const CallExpr *CE) {
           Others = true;
           Worst = std::max(Worst, TheOrigins.of(Other, *B, R->Where != Root::Param));
         }
-      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", TheGuards.of(*R, *B, Way)});
+      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", guardOf(*R)});
     }
   }
 }
@@ -360,7 +380,7 @@ const char *Sites::keyOf(const CallExpr *CE, const Contract &C, const lien_effec
 }
 
 void Sites::grow(const CallExpr *CE, const Contract &C, const lien_effect &E, Root &R) {
-  Found.push_back({&R, "growth", here(CE->getBeginLoc()), C.Name, keyOf(CE, C, E, R), TheGuards.of(R, *B, Way)});
+  Found.push_back({&R, "growth", here(CE->getBeginLoc()), C.Name, keyOf(CE, C, E, R), guardOf(R)});
   if (R.Container.empty())
     R.Container = llvm::StringRef(C.Name).contains("::") ? llvm::StringRef(C.Name).rsplit("::").first.str()
                                                          : llvm::StringRef(C.Name).split('_').first.str();
@@ -444,7 +464,7 @@ void Sites::assignOther(Root &L, const Expr *Left, const Expr *Right, SourceLoca
         add(L, "escape", At);
         return;
       }
-  const char *Guard = TheGuards.of(L, *B, Way);
+  const char *Guard = guardOf(L);
   if (*Guard || releasesHere(L)) /* else it would leak: it is the first one */
     Found.push_back({&L, "reset", here(At), "", "", Guard});
 }

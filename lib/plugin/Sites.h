@@ -59,6 +59,8 @@ private:
   void walkIf(const clang::IfStmt *If);
   void walkSequence(const clang::CompoundStmt *CS);
   void walkLoop(const clang::Expr *Condition, llvm::ArrayRef<const clang::Stmt *> Parts);
+  void walkOnce(const clang::Expr *Init);
+  const char *guardOf(const Root &R);
   void walkBinary(const clang::BinaryOperator *BO);
   bool neverFallsThrough(const clang::Stmt *S);
   void under(const clang::Expr *Condition, bool Holds, const clang::Stmt *S);
@@ -111,6 +113,7 @@ private:
   Body *B = nullptr; ///< the one that is walked
   llvm::SmallVector<Condition, 8> Way;
   unsigned LoopDepth = 0;
+  bool RunsOnce = false;
 };
 
 } // namespace lien
