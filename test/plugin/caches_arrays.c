@@ -68,7 +68,7 @@ void start_anew_ok(void) {
 }
 
 /* A table with open addressing: rehashed into a larger one when it is full. */
-static char **slots_FN;
+static char **FN_slots;
 static size_t slot_count, slots_used;
 static size_t place(const char *name) {
   size_t at = 0;
@@ -76,18 +76,18 @@ static size_t place(const char *name) {
     at = at * 31 + (unsigned char)*name++;
   return at;
 }
-void enter_FN(const char *name) { /* FIXME: another array takes the place of the table when it grows: no reallocation */
+void FN_enter(const char *name) { /* FIXME: another array takes the place of the table when it grows: no reallocation */
   if (slots_used * 2 >= slot_count) {
     size_t larger = slot_count ? slot_count * 2 : 16;
     char **fresh = calloc(larger, sizeof *fresh);
     for (size_t i = 0; i < slot_count; i++)
-      if (slots_FN[i])
-        fresh[place(slots_FN[i]) % larger] = slots_FN[i];
-    free(slots_FN);
-    slots_FN = fresh;
+      if (FN_slots[i])
+        fresh[place(FN_slots[i]) % larger] = FN_slots[i];
+    free(FN_slots);
+    FN_slots = fresh;
     slot_count = larger;
   }
-  slots_FN[place(name) % slot_count] = strdup(name);
+  FN_slots[place(name) % slot_count] = strdup(name);
   slots_used++;
 }
 /* One whose places are a fixed number replaces in place. */

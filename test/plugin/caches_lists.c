@@ -35,15 +35,15 @@ int find(const char *name) { /* looking does not unlink */
       return 1;
   return 0;
 }
-static struct h { struct h *next; char *name; } *found_FN;
-void link_FN(const char *name) {
+static struct h { struct h *next; char *name; } *FN_found;
+void FN_link(const char *name) {
   struct h *node = malloc(sizeof *node);
   node->name = strdup(name);
-  node->next = found_FN;
-  found_FN = node;
+  node->next = FN_found;
+  FN_found = node;
 }
-struct h *find_FN(const char *name) { /* FIXME: an element that is returned is not told from the list */
-  struct h *node = found_FN;
+struct h *FN_find(const char *name) { /* FIXME: an element that is returned is not told from the list */
+  struct h *node = FN_found;
   while (node && strcmp(node->name, name) != 0)
     node = node->next;
   return node;
