@@ -62,11 +62,12 @@ struct fact_pass {
   bool loop;
 };
 
+/* declared: this unit has no body of it; it only says how it is used. */
 struct fact_function {
   uint32_t id, name;
   uint32_t first_call, call_count;
   uint8_t uses;
-  bool external, loops_known; /* loops_known: it is said which of its calls stand in a loop */
+  bool external, loops_known, declared; /* loops_known: it is said which of its calls stand in a loop */
 };
 
 /* A call stands in a loop when FACT_LOOP is set in its number. */

@@ -48,9 +48,17 @@ static void make_nodes(struct work *work) {
   size_t count = work->facts->functions.count;
   for (size_t i = 0; i < count; i++) {
     const struct fact_function *function = record(work, i);
+    if (function->declared)
+      continue;
     if (!reach->nodes[function->id])
       reach->nodes[function->id] = (uint32_t)++reach->count;
     join(work->facts, node_of(reach, function->id), function);
+  }
+  for (size_t i = 0; i < count; i++) { /* registered in one unit, defined in another */
+    const struct fact_function *function = record(work, i);
+    struct fact_node *node = function->declared ? node_of(reach, function->id) : NULL;
+    if (node)
+      node->uses |= function->uses;
   }
   uint32_t first = 0;
   for (size_t i = 0; i < reach->count; i++) {
@@ -59,8 +67,9 @@ static void make_nodes(struct work *work) {
     reach->items[i].count = 0;
   }
   for (size_t i = 0; i < count; i++) {
-    struct fact_node *node = node_of(reach, record(work, i)->id);
-    work->order[node->first + node->count++] = (uint32_t)i;
+    struct fact_node *node = record(work, i)->declared ? NULL : node_of(reach, record(work, i)->id);
+    if (node)
+      work->order[node->first + node->count++] = (uint32_t)i;
   }
 }
 

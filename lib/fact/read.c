@@ -193,6 +193,7 @@ static bool read_function(const struct line *line, const json_t *object) {
                                    .first_call = (uint32_t)line->facts->calls.count,
                                    .uses = uses_of(json_object_get(object, "uses")),
                                    .external = is_true(object, "external"),
+                                   .declared = is_true(object, "declared"),
                                    .loops_known = loops != NULL};
   if (!function.id)
     return fail(line, "a function must have \"id\"");

@@ -98,6 +98,7 @@ public:
   unsigned roleOf(const clang::FunctionDecl *FD);
   /// The contract of the macro that spelled the code at Loc.
   const Contract *ofMacro(clang::SourceLocation Loc);
+  const Contract *ofMacroNamed(llvm::StringRef Name) { return HasMacroKeys ? lookup(LIEN_KEY_MACRO, Name) : nullptr; }
   /// The contract that binds this body: of the function itself, else of the type or slot it is used as.
   const Contract *ofBody(const clang::FunctionDecl *FD);
 

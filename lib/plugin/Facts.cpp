@@ -95,22 +95,36 @@ static void writeIds(lien_buf &Out, const char *Name, const Roots &TheRoots, llv
   lien_buf_puts(&Out, "]");
 }
 
-void Sites::writeFunction(lien_buf &Out, const Body &Of) {
+void Sites::writeUses(lien_buf &Out, const FunctionDecl *FD) {
   static const char *const Words[] = {"init", "exit", "destroy", "main", "method", "callback"};
-  lien_buf_puts(&Out, "{\"type\":\"function\"");
-  member(Out, "id", Of.Id);
-  member(Out, "name", Of.FD->getNameAsString());
-  writeSpot(Out, {nullptr, Of.FD->getLocation(), false});
-  lien_buf_printf(&Out, ",\"external\":%s,\"uses\":[", Of.External ? "true" : "false");
+  lien_buf_puts(&Out, ",\"uses\":[");
   const char *Comma = "";
   for (unsigned I = 0; I < 6; I++)
-    if (TheUnit.usesOf(Of.FD) & 1u << I) {
+    if (TheUnit.usesOf(FD) & 1u << I) {
       lien_buf_printf(&Out, "%s\"%s\"", Comma, Words[I]);
       Comma = ",";
     }
   lien_buf_puts(&Out, "]");
+}
+
+void Sites::writeFunction(lien_buf &Out, const Body &Of) {
+  lien_buf_puts(&Out, "{\"type\":\"function\"");
+  member(Out, "id", Of.Id);
+  member(Out, "name", Of.FD->getNameAsString());
+  writeSpot(Out, {nullptr, Of.FD->getLocation(), false});
+  lien_buf_printf(&Out, ",\"external\":%s", Of.External ? "true" : "false");
+  writeUses(Out, Of.FD);
   writeIds(Out, "calls", TheRoots, Functions[&Of].Calls);
   writeIds(Out, "loops", TheRoots, Functions[&Of].Loops);
+  lien_buf_puts(&Out, "}\n");
+}
+
+/// Its body is in another unit, which does not know of the use.
+void Sites::writeDeclared(lien_buf &Out, const FunctionDecl *FD) {
+  lien_buf_puts(&Out, "{\"type\":\"function\"");
+  member(Out, "id", TheRoots.functionId(FD));
+  lien_buf_puts(&Out, ",\"declared\":true");
+  writeUses(Out, FD);
   lien_buf_puts(&Out, "}\n");
 }
 
@@ -203,4 +217,6 @@ void Sites::write(lien_buf &Out) {
   lien_buf_free(&Lines);
   for (const std::unique_ptr<Body> &Each : TheRoots.bodies())
     writeFunction(Out, *Each);
+  for (const FunctionDecl *FD : TheUnit.registeredElsewhere())
+    writeDeclared(Out, FD);
 }

@@ -44,6 +44,8 @@ const char *Guards::one(const Root &Grown, const Body &B, Condition C) {
           return "once";
     return "";
   }
+  if (C.Holds && isa<CallExpr>(E) && E->getType()->isBooleanType() && isSize(Grown, B, E))
+    return "size"; /* is it empty? */
   return !C.Holds && isOnce(Grown, B, E) ? "once" : "";
 }
 
@@ -68,6 +70,13 @@ bool Guards::limits(const Root &Grown, const Body &B, const BinaryOperator *BO, 
 
 bool Guards::isSize(const Root &Grown, const Body &B, const Expr *E, unsigned Depth) {
   E = plain(E)->IgnoreParenCasts();
+  if (MacroCall Call = TheMacros.of(E); Call.C) {
+    for (const Outcome &Row : Call.C->Rows)
+      for (const lien_effect &Effect : Row.Effects)
+        if (Effect.verb == LIEN_SIZE)
+          if (const Expr *Of = Call.argument(Effect.holder))
+            return TheRoots.of(Of, B).exactly() == &Grown;
+  }
   if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->getOpcode() == BO_Comma)
     return isSize(Grown, B, BO->getRHS(), Depth);
   if (const auto *BO = dyn_cast<BinaryOperator>(E); BO && BO->isAdditiveOp())

@@ -7,6 +7,7 @@
 #ifndef LIEN_PLUGIN_GUARDS_H
 #define LIEN_PLUGIN_GUARDS_H
 
+#include "Macros.h"
 #include "Roots.h"
 
 namespace lien {
@@ -19,7 +20,8 @@ struct Condition {
 
 class Guards {
 public:
-  Guards(clang::ASTContext &Ctx, Contracts &Book, Roots &TheRoots) : Ctx(Ctx), Book(Book), TheRoots(TheRoots) {}
+  Guards(clang::ASTContext &Ctx, Contracts &Book, Roots &TheRoots, Macros &TheMacros)
+      : Ctx(Ctx), Book(Book), TheRoots(TheRoots), TheMacros(TheMacros) {}
   /// "", "size" or "once".
   const char *of(const Root &Grown, const Body &B, llvm::ArrayRef<Condition> Way);
 
@@ -33,6 +35,7 @@ private:
   clang::ASTContext &Ctx;
   Contracts &Book;
   Roots &TheRoots;
+  Macros &TheMacros;
 };
 
 } // namespace lien

@@ -108,7 +108,6 @@ bool Handmade::linksNode(const VarDecl *Node, const Root &Head, const Body &B) {
   return false;
 }
 
-/// Whether what the function stores is callers' data.
 const char *Handmade::dataOf(const Body &B) {
   KeyOrigin Worst = KeyOrigin::Literal;
   for (auto &[Left, Right] : B.Stores)
@@ -133,7 +132,7 @@ void Handmade::assign(const BinaryOperator *BO, const Spot &Where, llvm::ArrayRe
   if (BO->getOpcode() != BO_Assign || !Left->getType()->isPointerType())
     return;
   const VarDecl *LeftVar = variableOf(Left);
-  if (LeftVar && LeftVar->hasLocalStorage())
+  if (isOwnLocal(LeftVar))
     return;
   Root *R = TheRoots.of(Left, B).exactly();
   const CallExpr *Call = nullptr;
@@ -171,15 +170,25 @@ void Handmade::step(const UnaryOperator *UO, const Spot &Where, llvm::ArrayRef<C
   if (!R)
     return;
   if (UO->isIncrementOp())
-    Ups.push_back({R, Where, TheGuards.of(*R, *Where.B, Way), ""});
+    Ups.push_back({R, Where, TheGuards.of(*R, *Where.B, Way), "", true});
   else
     Downs.push_back({R, Where, "", ""});
 }
 
 void Handmade::release(const Expr *Arg, const Spot &Where) {
-  const RecordDecl *Node = nodeType(Arg->getType());
+  const RecordDecl *Node = nodeType(Arg->IgnoreParenCasts()->getType());
   if (Node && !isNewNode(Arg, *Where.B))
     Unlinks[Node].push_back(Where);
+}
+
+void Handmade::putIn(Root &R, const Expr *Element) {
+  if (const RecordDecl *Node = nodeType(Element->getType()))
+    Linked.push_back({&R, Node});
+}
+
+void Handmade::takeOut(const Expr *Element, const Spot &Where) {
+  if (const RecordDecl *Node = nodeType(Element->getType()))
+    Taken[Node].push_back(Where);
 }
 
 bool Handmade::isOwn(const Root &R) const {
@@ -206,8 +215,9 @@ void Handmade::finish(std::vector<Site> &Found, llvm::ArrayRef<Pass> Passes) {
       if (Counters.count(E.R))
         Counting.insert(E.R);
     A.R->Container = "array";
+    bool Steps = llvm::any_of(Ups, [&](const Event &E) { return E.Step && Counters.count(E.R); });
     for (const Event &E : Ups)
-      if (Counters.count(E.R))
+      if (Counters.count(E.R) && E.Step == Steps) /* what makes the capacity larger puts nothing in */
         add(A.R, "growth", {E.R, E.Where, E.Guard, dataOf(*E.Where.B)});
     for (const Event &E : Downs)
       if (Counting.count(E.R))
@@ -226,6 +236,9 @@ void Handmade::finish(std::vector<Site> &Found, llvm::ArrayRef<Pass> Passes) {
     for (const Spot &Where : Unlinks[nodeType(E.R->D->getType())])
       add(E.R, "shrink", {E.R, Where, "", ""});
   }
+  for (auto &[R, Node] : Linked)
+    for (const Spot &Where : Taken[Node])
+      add(R, "shrink", {R, Where, "", ""});
   for (const Pass &P : Passes)
     if (Done.count(P.R) && !TheRoots.body(P.To))
       add(P.R, "escape", {P.R, P.Where, "", ""});

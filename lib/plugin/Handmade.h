@@ -27,12 +27,19 @@ public:
   /// What all this means, when the unit has been walked.
   void finish(std::vector<Site> &Found, llvm::ArrayRef<Pass> Passes);
 
+  /// A macro links Element in the container R; takes Element out of the container that it is in.
+  void putIn(Root &R, const clang::Expr *Element);
+  void takeOut(const clang::Expr *Element, const Spot &Where);
+  /// Whether what the function stores is callers' data.
+  const char *dataOf(const Body &B);
+
 private:
   struct Event {
     Root *R; ///< the counter, or the head
     Spot Where;
     const char *Guard;
     const char *Key;
+    bool Step = false; ///< by one
   };
   bool isReallocated(const clang::Expr *Value, const Body &B, const Root &Array, const clang::CallExpr *&Call);
   void counters(const clang::Expr *E, const Body &B, llvm::SmallVectorImpl<Root *> &Out);
@@ -40,7 +47,6 @@ private:
   bool linksNode(const clang::VarDecl *Node, const Root &Head, const Body &B);
   /// Nothing but this unit can touch it.
   bool isOwn(const Root &R) const;
-  const char *dataOf(const Body &B);
 
   clang::ASTContext &Ctx;
   Contracts &Book;
@@ -55,7 +61,8 @@ private:
   std::vector<Array> Arrays;
   std::vector<Event> Ups, Downs;   ///< of integers
   std::vector<Event> Links, Heads; ///< nodes linked at a head; other stores to one
-  llvm::DenseMap<const clang::RecordDecl *, llvm::SmallVector<Spot, 2>> Unlinks;
+  llvm::DenseMap<const clang::RecordDecl *, llvm::SmallVector<Spot, 2>> Unlinks, Taken;
+  llvm::SmallVector<std::pair<Root *, const clang::RecordDecl *>, 2> Linked; ///< by macros
 };
 
 } // namespace lien

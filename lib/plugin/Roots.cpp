@@ -16,6 +16,10 @@ const VarDecl *lien::variableOf(const Expr *E) {
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 
+bool lien::isOwnLocal(const VarDecl *VD) {
+  return VD && VD->hasLocalStorage() && !VD->getType()->isReferenceType();
+}
+
 std::string lien::realFile(const ASTContext &Ctx, SourceLocation Loc) {
   const SourceManager &SM = Ctx.getSourceManager();
   OptionalFileEntryRef Entry = SM.getFileEntryRefForID(SM.getFileID(SM.getExpansionLoc(Loc)));
@@ -36,10 +40,14 @@ bool lien::isNullOrZero(const ASTContext &Ctx, const Expr *E) {
   return Number && Number->getValue() == 0;
 }
 
+bool lien::isMethodOperator(const CallExpr *CE) {
+  return isa<CXXOperatorCallExpr>(CE) && isa_and_nonnull<CXXMethodDecl>(CE->getDirectCallee());
+}
+
 const Expr *lien::argumentOf(const CallExpr *CE, const lien_place &Place) {
   if (Place.field)
     return nullptr;
-  bool Operator = isa<CXXOperatorCallExpr>(CE) && isa_and_nonnull<CXXMethodDecl>(CE->getDirectCallee());
+  bool Operator = isMethodOperator(CE);
   if (Place.root == LIEN_PLACE_THIS) {
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(CE))
       return Member->getImplicitObjectArgument();
@@ -114,7 +122,7 @@ Body &Roots::read(const FunctionDecl *FD) {
 
 void Roots::readAssignment(const BinaryOperator *BO, Body &B) {
   const VarDecl *VD = variableOf(BO->getLHS());
-  bool Local = VD && VD->hasLocalStorage();
+  bool Local = isOwnLocal(VD);
   bool Plain = BO->getOpcode() == BO_Assign;
   if (Local)
     B.Values[VD].push_back(Plain ? BO->getRHS() : nullptr);
@@ -156,6 +164,8 @@ void Roots::readStmt(const Stmt *S, Body &B) {
   if (const auto *DS = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : DS->decls()) {
       const auto *VD = dyn_cast<VarDecl>(D);
+      if (VD && VD->isStaticLocal())
+        readObject(VD);
       if (!VD || !VD->hasLocalStorage())
         continue;
       if (VD->getInit())
@@ -189,7 +199,26 @@ void Roots::readStmt(const Stmt *S, Body &B) {
     readStmt(Child, B);
 }
 
+/// The one object of a class that nobody else can make.
+void Roots::readObject(const VarDecl *VD) {
+  QualType T = VD->getType()->isPointerType() ? VD->getType()->getPointeeType() : VD->getType();
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  if (RD && RD->hasDefinition() && RD->hasUserDeclaredConstructor() &&
+      llvm::all_of(RD->ctors(), [](const CXXConstructorDecl *Constructor) {
+        return Constructor->isImplicit() || Constructor->isDeleted() || Constructor->getAccess() != AS_public;
+      }))
+    Singletons[RD->getCanonicalDecl()] = VD->getCanonicalDecl();
+}
+
 void Roots::finish() {
+  for (std::unique_ptr<Body> &B : Bodies) /* frame = this, current = node->next */
+    for (auto &[Left, Right] : B->Stores) {
+      const Expr *Value = Right->IgnoreParenCasts();
+      const VarDecl *VD = variableOf(Value);
+      if (Left->getType()->isPointerType() && (isa<CXXThisExpr, MemberExpr>(Value) || isa_and_nonnull<ParmVarDecl>(VD)))
+        if (Root *R = of(Left, *B).exactly())
+          Lists.insert(R);
+    }
   for (std::unique_ptr<Body> &B : Bodies)
     for (auto &[FD, CE] : B->Calls)
       Callers[FD].push_back({B.get(), CE});
@@ -276,11 +305,14 @@ void Roots::findVariable(const VarDecl *VD, Search &S) {
       add(S.Out, get(S.B.Id + "#" + std::to_string(Index), VD, Root::Param, VD->getNameAsString()));
     else
       S.Out.Other = true;
-  } else if (It == S.B.Values.end()) {
-    S.Out.Other = true;
   }
-  if (S.B.Fills.count(VD) && !VD->getType()->isRecordType())
-    S.Out.Other = true;
+  if (auto Fills = S.B.Fills.find(VD); Fills != S.B.Fills.end()) {
+    for (const Body::Fill &Fill : Fills->second)
+      if (findLender(Fill, S))
+        return;
+    S.Out.Other |= !VD->getType()->isRecordType();
+  }
+  S.Out.Other |= It == S.B.Values.end() && !isa<ParmVarDecl>(VD);
   if (It == S.B.Values.end())
     return;
   for (const Expr *Value : It->second) {
@@ -289,6 +321,51 @@ void Roots::findVariable(const VarDecl *VD, Search &S) {
     else
       S.Out.Other = true;
   }
+}
+
+/// An iterator is the container that a contract lent to it.
+bool Roots::findLender(const Body::Fill &Fill, Search &S) {
+  const Contract *C = Book.anyOf(Fill.Call);
+  for (const Outcome &Row : C ? C->Rows : decltype(C->Rows)())
+    for (const lien_effect &E : Row.Effects)
+      if (E.verb == LIEN_LENT && E.holder.root == Fill.Argument)
+        if (const Expr *Lent = argumentOf(Fill.Call, E.place)) {
+          find(Lent, S);
+          return true;
+        }
+  return false;
+}
+
+/// A parameter of a function that only this unit calls, and always with what lives as long as the process.
+Root::Storage Roots::storageOfParameter(const Expr *Base, const Body &B) {
+  const auto *Param = dyn_cast_or_null<ParmVarDecl>(variableOf(Base));
+  if (!Param || B.External || B.ForCallers || Param->getDeclContext() != B.FD || CallerDepth > 3)
+    return Root::Object;
+  Root::Storage Least = Root::Extern;
+  llvm::ArrayRef<std::pair<Body *, const CallExpr *>> Calling = callersOf(B.FD);
+  for (auto &[Caller, CE] : Calling) {
+    unsigned Index = Param->getFunctionScopeIndex();
+    CallerDepth++;
+    const Root *R = Index < CE->getNumArgs() && CE->getArg(Index)->getType()->isPointerType()
+                        ? of(CE->getArg(Index), *Caller).exactly()
+                        : nullptr;
+    CallerDepth--;
+    if (!R || !isa_and_nonnull<VarDecl>(R->D) || R->D->getType()->isPointerType() || R->Where <= Root::Object)
+      return Root::Object;
+    Least = std::min(Least, R->Where);
+  }
+  return Calling.empty() ? Root::Object : Least;
+}
+
+/// What hangs on a pointer to one object after another lives as long as each of these.
+Root::Storage Roots::storageFrom(const MemberExpr *ME, const Root *From, const Body &B) {
+  if (From && From->Where > Root::Object)
+    return ME->isArrow() && Lists.count(From) ? Root::Object : From->Where;
+  const Expr *Base = ME->getBase()->IgnoreParenCasts();
+  if (From && From->Where == Root::Param)
+    return storageOfParameter(Base, B);
+  const CXXRecordDecl *RD = isa<CXXThisExpr>(Base) ? Base->getType()->getPointeeCXXRecordDecl() : nullptr;
+  return RD && Singletons.count(RD->getCanonicalDecl()) ? Root::Function : Root::Object;
 }
 
 /// A field is known by its type; what it is reached from says how long it lives.
@@ -304,7 +381,7 @@ void Roots::findMember(const MemberExpr *ME, Search &S) {
   Search Inner{S.B, Base, S.Seen};
   find(ME->getBase(), Inner);
   const Root *From = Base.exactly();
-  Root::Storage Where = From && From->Where > Root::Object ? From->Where : Root::Object;
+  Root::Storage Where = storageFrom(ME, From, S.B);
   std::string Tag = tagOf(Field->getParent());
   std::string Name = (From && From->Where > Root::ModuleState ? From->Name : Tag) + "." + Field->getNameAsString();
   if (!Tag.empty()) {

@@ -83,6 +83,10 @@ private:
   void find(const clang::Expr *E, Search &S);
   void findVariable(const clang::VarDecl *VD, Search &S);
   void findCall(const clang::CallExpr *CE, Search &S);
+  bool findLender(const Body::Fill &Fill, Search &S);
+  Root::Storage storageFrom(const clang::MemberExpr *ME, const Root *From, const Body &B);
+  Root::Storage storageOfParameter(const clang::Expr *Base, const Body &B);
+  void readObject(const clang::VarDecl *VD);
   void findMember(const clang::MemberExpr *ME, Search &S);
   void readStmt(const clang::Stmt *S, Body &B);
   void readAssignment(const clang::BinaryOperator *BO, Body &B);
@@ -99,13 +103,20 @@ private:
   llvm::SmallVector<std::pair<Body *, const clang::Expr *>, 16> Raises;
   llvm::DenseSet<const Root *> Raised;
   llvm::DenseSet<const clang::Decl *> OnStack;
+  unsigned CallerDepth = 0;
+  llvm::DenseSet<const Root *> Lists;                                     ///< pointers to one object after another
+  llvm::DenseMap<const clang::Decl *, const clang::VarDecl *> Singletons; ///< by their class
 };
 
 /// The variable of an expression without its parentheses and casts, or null.
 const clang::VarDecl *variableOf(const clang::Expr *E);
+/// A local variable; a reference is what it refers to.
+bool isOwnLocal(const clang::VarDecl *VD);
 /// The file of a declaration as the system knows it, absolute.
 std::string realFile(const clang::ASTContext &Ctx, clang::SourceLocation Loc);
 bool isNullOrZero(const clang::ASTContext &Ctx, const clang::Expr *E);
+/// `object << x`: the object is the first argument.
+bool isMethodOperator(const clang::CallExpr *CE);
 /// The place of a contract in a call; null when the call has no such argument.
 const clang::Expr *argumentOf(const clang::CallExpr *CE, const lien_place &Place);
 

@@ -9,12 +9,15 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
+#include <utility>
+
 using namespace clang;
 using namespace lien;
 
 Sites::Sites(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
-    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheGuards(Ctx, Book, TheRoots),
-      TheOrigins(Ctx, Book, TheRoots), Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
+    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheMacros(Ctx, Book),
+      TheGuards(Ctx, Book, TheRoots, TheMacros), TheOrigins(Ctx, Book, TheRoots),
+      Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
 
 Sites::~Sites() = default;
 
@@ -91,8 +94,21 @@ void Sites::walkBinary(const BinaryOperator *BO) {
     Own->assign(BO, here(BO->getOperatorLoc()), Way);
 }
 
+/// The initialiser of a static variable runs once.
+void Sites::walkOnce(const Expr *Init) {
+  unsigned Depth = std::exchange(LoopDepth, 0);
+  bool Before = std::exchange(RunsOnce, true);
+  walk(Init);
+  RunsOnce = Before;
+  LoopDepth = Depth;
+}
+
+const char *Sites::guardOf(const Root &R) {
+  return RunsOnce && LoopDepth == 0 ? "once" : TheGuards.of(R, *B, Way);
+}
+
 void Sites::walk(const Stmt *S) {
-  if (!S)
+  if (!S || macro(S))
     return;
   if (const auto *If = dyn_cast<IfStmt>(S))
     return walkIf(If);
@@ -126,6 +142,11 @@ void Sites::walk(const Stmt *S) {
     return walkBinary(BO);
   if (isa<UnaryExprOrTypeTraitExpr>(S))
     return;
+  if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+    const auto *VD = DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
+    if (VD && VD->isStaticLocal())
+      return walkOnce(VD->getInit());
+  }
   for (const Stmt *Child : S->children())
     walk(Child);
   if (const auto *CE = dyn_cast<CallExpr>(S))
@@ -213,7 +234,7 @@ void Sites::callUnknown(const CallExpr *CE) {
     Function &F = Functions[B];
     (LoopDepth ? F.Loops : F.Calls).push_back(FD->getCanonicalDecl());
   }
-  bool Operator = isa<CXXOperatorCallExpr>(CE) && isa_and_nonnull<CXXMethodDecl>(FD);
+  bool Operator = isMethodOperator(CE);
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(CE); Member && !Ours) {
     const CXXMethodDecl *MD = Member->getMethodDecl();
     if (!MD || !MD->isConst())
@@ -238,7 +259,7 @@ void Sites::callUnknown(const CallExpr *CE) {
           Others = true;
           Worst = std::max(Worst, TheOrigins.of(Other, *B, R->Where != Root::Param));
         }
-      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", TheGuards.of(*R, *B, Way)});
+      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", guardOf(*R)});
     }
   }
 }
@@ -272,7 +293,7 @@ void Sites::callContract(const CallExpr *CE, const Contract &C) {
       if (!llvm::is_contained(Told, Arg))
         escape(Arg, CE->getBeginLoc());
   if (Variadic)
-    for (unsigned I = C.Raw->param_count; I < CE->getNumArgs(); I++)
+    for (unsigned I = C.Raw->param_count + isMethodOperator(CE); I < CE->getNumArgs(); I++)
       escape(CE->getArg(I), CE->getBeginLoc());
 }
 
@@ -305,18 +326,29 @@ void Sites::callEffect(const CallExpr *CE, const Contract &C, const lien_effect 
       if (isPlausible(*R))
         add(*R, "reset", CE->getBeginLoc(), C.Name);
     break;
+  case LIEN_LENT:
+    if (isLentHere(CE, E))
+      break;
+    [[fallthrough]];
   case LIEN_STOLEN:
-  case LIEN_HELD:
-  case LIEN_LENT: /* made known under a name while the module starts: C code does not reach it by that */
+  case LIEN_HELD: /* made known under a name while the module starts: C code does not reach it by that */
     if (runsAtStart(*B))
       break;
     [[fallthrough]];
+  case LIEN_CHANGED:
   case LIEN_ESCAPED:
     escape(Arg, CE->getBeginLoc());
     break;
   default:
     break;
   }
+}
+
+/// To an iterator of this function, which is the container from now on (Roots).
+bool Sites::isLentHere(const CallExpr *CE, const lien_effect &E) const {
+  const Expr *To = argumentOf(CE, E.holder);
+  const auto *UO = To ? dyn_cast<UnaryOperator>(To->IgnoreParenCasts()) : nullptr;
+  return UO && UO->getOpcode() == UO_AddrOf && isOwnLocal(variableOf(UO->getSubExpr()));
 }
 
 const char *Sites::keyOf(const CallExpr *CE, const Contract &C, const lien_effect &Grown, const Root &R) {
@@ -348,7 +380,7 @@ const char *Sites::keyOf(const CallExpr *CE, const Contract &C, const lien_effec
 }
 
 void Sites::grow(const CallExpr *CE, const Contract &C, const lien_effect &E, Root &R) {
-  Found.push_back({&R, "growth", here(CE->getBeginLoc()), C.Name, keyOf(CE, C, E, R), TheGuards.of(R, *B, Way)});
+  Found.push_back({&R, "growth", here(CE->getBeginLoc()), C.Name, keyOf(CE, C, E, R), guardOf(R)});
   if (R.Container.empty())
     R.Container = llvm::StringRef(C.Name).contains("::") ? llvm::StringRef(C.Name).rsplit("::").first.str()
                                                          : llvm::StringRef(C.Name).split('_').first.str();
@@ -396,7 +428,7 @@ bool Sites::isNewObject(const Expr *Left) {
 void Sites::assign(const Expr *Left, const Expr *Right, SourceLocation At) {
   Left = Left->IgnoreParenCasts();
   const VarDecl *VD = variableOf(Left);
-  if (!Left->getType()->isPointerType() || (VD && VD->hasLocalStorage()))
+  if (!Left->getType()->isPointerType() || isOwnLocal(VD))
     return;
   bool Itself = isa<DeclRefExpr, MemberExpr>(Left);
   if (const auto *UO = dyn_cast<UnaryOperator>(Left))
@@ -432,7 +464,7 @@ void Sites::assignOther(Root &L, const Expr *Left, const Expr *Right, SourceLoca
         add(L, "escape", At);
         return;
       }
-  const char *Guard = TheGuards.of(L, *B, Way);
+  const char *Guard = guardOf(L);
   if (*Guard || releasesHere(L)) /* else it would leak: it is the first one */
     Found.push_back({&L, "reset", here(At), "", "", Guard});
 }

@@ -59,6 +59,8 @@ private:
   void walkIf(const clang::IfStmt *If);
   void walkSequence(const clang::CompoundStmt *CS);
   void walkLoop(const clang::Expr *Condition, llvm::ArrayRef<const clang::Stmt *> Parts);
+  void walkOnce(const clang::Expr *Init);
+  const char *guardOf(const Root &R);
   void walkBinary(const clang::BinaryOperator *BO);
   bool neverFallsThrough(const clang::Stmt *S);
   void under(const clang::Expr *Condition, bool Holds, const clang::Stmt *S);
@@ -67,6 +69,10 @@ private:
   void callContract(const clang::CallExpr *CE, const Contract &C);
   void callEffect(const clang::CallExpr *CE, const Contract &C, const lien_effect &E);
   void callUnknown(const clang::CallExpr *CE);
+  bool macro(const clang::Stmt *S);
+  void macroEffect(const MacroCall &Call, const lien_effect &E);
+  void macroGrowth(const MacroCall &Call, const lien_effect &Grown, Root &R);
+  bool isLentHere(const clang::CallExpr *CE, const lien_effect &E) const;
   void grow(const clang::CallExpr *CE, const Contract &C, const lien_effect &E, Root &R);
   const char *keyOf(const clang::CallExpr *CE, const Contract &C, const lien_effect &Grown, const Root &R);
   void release(const clang::CallExpr *CE, const clang::Expr *Arg);
@@ -85,7 +91,9 @@ private:
 
   bool isLocal(const Root &R) const;
   void prune();
+  void writeUses(lien_buf &Out, const clang::FunctionDecl *FD);
   void writeFunction(lien_buf &Out, const Body &Of);
+  void writeDeclared(lien_buf &Out, const clang::FunctionDecl *FD);
   void writeRoot(lien_buf &Out, const Root &R);
   void writeSpot(lien_buf &Out, const Spot &Where);
   std::string containerOf(const Root &R) const;
@@ -94,6 +102,7 @@ private:
   Contracts &Book;
   const Unit &TheUnit;
   Roots TheRoots;
+  Macros TheMacros;
   Guards TheGuards;
   Origins TheOrigins;
   std::unique_ptr<Handmade> Own;
@@ -104,6 +113,7 @@ private:
   Body *B = nullptr; ///< the one that is walked
   llvm::SmallVector<Condition, 8> Way;
   unsigned LoopDepth = 0;
+  bool RunsOnce = false;
 };
 
 } // namespace lien

@@ -77,6 +77,19 @@ std::vector<const FunctionDecl *> Unit::bodies() const {
   return Result;
 }
 
+std::vector<const FunctionDecl *> Unit::registeredElsewhere() const {
+  std::vector<const FunctionDecl *> Result;
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (auto &[D, Use] : Uses)
+    if (const auto *FD = dyn_cast<FunctionDecl>(D);
+        FD && !FD->hasBody() && FD->isExternallyVisible() && !SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation())))
+      Result.push_back(FD);
+  llvm::sort(Result, [&](const FunctionDecl *A, const FunctionDecl *B) {
+    return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
+  });
+  return Result;
+}
+
 static unsigned useOfRoles(unsigned Roles) {
   switch (Roles & LIEN_ROLES) {
   case LIEN_ROLE_INIT:

@@ -26,6 +26,8 @@ public:
   unsigned functionCount() const { return Functions.size(); }
   /// All bodies of the user's files.
   std::vector<const clang::FunctionDecl *> bodies() const;
+  /// Functions without a body here that are used beside being called.
+  std::vector<const clang::FunctionDecl *> registeredElsewhere() const;
   unsigned usesOf(const clang::FunctionDecl *FD) const { return Uses.lookup(FD->getCanonicalDecl()); }
 
 private:

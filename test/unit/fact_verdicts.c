@@ -43,6 +43,11 @@ static void only_at_exit(void **state) {
   EXPECT(WARNING, "", CACHE, API("f"), EXIT("end"), GROWTH("f", 5, CALLER), SITE("clear", "end", 9, ""));
   EXPECT(WARNING, "", CACHE, API("f"), FUNCTION("end", "false", ",'uses':['exit'],'calls':['wipe']"), API("wipe"),
          GROWTH("f", 5, CALLER), SITE("shrink", "wipe", 9, ""));
+  /* registered in a unit that does not define it: that alone is no body */
+  EXPECT(WARNING, "", CACHE, API("f"), API("end"), FUNCTION("end", "true", ",'declared':true,'uses':['exit']"),
+         GROWTH("f", 5, CALLER), SITE("clear", "end", 9, ""));
+  EXPECT(QUIET, "eviction", CACHE, API("f"), FUNCTION("end", "true", ",'declared':true,'uses':['exit']"), GROWTH("f", 5, CALLER),
+         SITE("clear", "end", 9, ""));
   /* also called at other times */
   EXPECT(QUIET, "eviction", CACHE, FUNCTION("f", "true", ",'calls':['wipe']"),
          FUNCTION("end", "false", ",'uses':['exit'],'calls':['wipe']"), API("wipe"), GROWTH("f", 5, CALLER),
