@@ -74,7 +74,8 @@ static void add_row(struct table *table, const struct lien_cache *cache, const c
   add_sites(table, cache->growth, &cache->first_growth, directory);
   add_sites(table, cache->out, &cache->first_out, directory);
   add_text(table, cache->bound[0] ? cache->bound : "none");
-  add_text(table, verdicts[cache->verdict]);
+  bool only_immortal = cache->immortal && cache->verdict == LIEN_VERDICT_QUIET;
+  add_text(table, only_immortal ? "immortal" : verdicts[cache->verdict]);
 }
 
 static void print_row(const struct table *table, size_t row) {
