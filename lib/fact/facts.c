@@ -67,8 +67,8 @@ void lien_facts_free(struct lien_facts *facts) {
   struct lien_module *modules = facts->modules.data;
   for (size_t i = 0; i < facts->modules.count; i++)
     free(modules[i].places);
-  struct fact_array *arrays[] = {&facts->roots,  &facts->sites, &facts->passes, &facts->functions, &facts->calls,
-                                 &facts->logged, &facts->reals, &facts->links,  &facts->caches, &facts->immortals, &facts->modules};
+  struct fact_array *arrays[] = {&facts->roots, &facts->sites, &facts->passes, &facts->functions, &facts->calls,  &facts->logged,
+                                 &facts->reals, &facts->links, &facts->caches, &facts->immortals, &facts->modules};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]->data);
   fact_seen_free(&facts->seen);

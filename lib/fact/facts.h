@@ -103,7 +103,7 @@ struct lien_facts {
   struct fact_array logged; /* uint64_t: the lines that the text being read has added to `seen` */
   struct fact_array reals;  /* uint32_t by text: its real path; 0: not asked yet */
   struct fact_array links;
-  struct fact_array caches; /* struct lien_cache */
+  struct fact_array caches;    /* struct lien_cache */
   struct fact_array immortals; /* struct fact_immortal */
   struct fact_array modules;   /* struct lien_module */
 };

@@ -49,8 +49,7 @@ const Contract *Held::contractOf(const CallExpr *CE) {
 }
 
 /// Calls Do with each effect on an argument.
-static void eachEffect(const Contract *C, const CallExpr *CE,
-                       llvm::function_ref<void(const lien_effect &, const Expr *)> Do) {
+static void eachEffect(const Contract *C, const CallExpr *CE, llvm::function_ref<void(const lien_effect &, const Expr *)> Do) {
   for (const Outcome &Row : C ? C->Rows : decltype(C->Rows)())
     for (const lien_effect &E : Row.Effects)
       if (const Expr *Arg = argumentOf(CE, E.place))
@@ -70,9 +69,8 @@ bool Held::isImmortal(const Expr *E, const Body &B, unsigned Depth) {
   if (VD->hasGlobalStorage())
     return Book.isImmortal(VD) || Ctx.getSourceManager().isInSystemHeader(VD->getLocation());
   auto It = B.Values.find(VD);
-  return It != B.Values.end() && Depth < DepthLimit && !isa<ParmVarDecl>(VD) && llvm::all_of(It->second, [&](const Expr *V) {
-           return V && (isNullOrZero(Ctx, V) || isImmortal(V, B, Depth + 1));
-         });
+  return It != B.Values.end() && Depth < DepthLimit && !isa<ParmVarDecl>(VD) &&
+         llvm::all_of(It->second, [&](const Expr *V) { return V && (isNullOrZero(Ctx, V) || isImmortal(V, B, Depth + 1)); });
 }
 
 /// The result of a call is the caller's to release.
@@ -88,7 +86,8 @@ bool Held::callBringsClaim(const CallExpr *CE, const Body &B, unsigned Depth) {
         return llvm::none_of(CE->arguments(), [&](const Expr *Arg) { return isImmortal(Arg, B); });
       const Expr *Same = E.verb == LIEN_SAME ? argumentOf(CE, E.holder) : nullptr;
       bool Retained = false;
-      eachEffect(C, CE, [&](const lien_effect &Other, const Expr *Arg) { Retained |= Arg == Same && Other.verb == LIEN_RETAINED; });
+      eachEffect(C, CE,
+                 [&](const lien_effect &Other, const Expr *Arg) { Retained |= Arg == Same && Other.verb == LIEN_RETAINED; });
       if (Same && (Retained ? !isImmortal(Same, B) : bringsClaim(Same, B, Depth + 1)))
         return true;
     }
@@ -116,8 +115,7 @@ bool Held::isRetained(const Body &B, const Root &R, const VarDecl *VD) {
   bool Retained = false;
   for (auto &[FD, CE] : B.Calls)
     eachEffect(contractOf(CE), CE, [&](const lien_effect &E, const Expr *Arg) {
-      Retained |= E.verb == LIEN_RETAINED &&
-                  ((VD && variableOf(Arg) == VD) || llvm::is_contained(TheRoots.of(Arg, B).May, &R));
+      Retained |= E.verb == LIEN_RETAINED && ((VD && variableOf(Arg) == VD) || llvm::is_contained(TheRoots.of(Arg, B).May, &R));
     });
   return Retained;
 }

@@ -15,8 +15,7 @@ using namespace lien;
 
 Sites::Sites(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
     : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheGuards(Ctx, Book, TheRoots),
-      TheOrigins(Ctx, Book, TheRoots),
-      Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)),
+      TheOrigins(Ctx, Book, TheRoots), Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)),
       Claims(std::make_unique<Held>(Ctx, Book, TheRoots, Found)) {}
 
 Sites::~Sites() = default;
@@ -169,7 +168,8 @@ bool Sites::isPlausible(const Root &R) {
   const auto *Record = T->getAsRecordDecl();
   if (!Record)
     return false;
-  if (const auto *VD = dyn_cast<VarDecl>(R.D); VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
+  if (const auto *VD = dyn_cast<VarDecl>(R.D);
+      VD && !Pointer && VD->hasGlobalStorage() && Book.kindOfPointer(Ctx.getPointerType(T)))
     return false;
   /* Of the fields of objects only those that some library knows: every parser has a tree. */
   return R.Where != Root::Object || Book.kindOfPointer(Ctx.getPointerType(T)) || isa<ClassTemplateSpecializationDecl>(Record);
@@ -251,8 +251,8 @@ void Sites::callUnknown(const CallExpr *CE) {
           Others = true;
           Worst = std::max(Worst, TheOrigins.of(Other, *B, R->Where != Root::Param));
         }
-      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "",
-                        TheGuards.of(*R, *B, Way), Value});
+      Passes.push_back(
+          {R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", TheGuards.of(*R, *B, Way), Value});
     }
   }
 }

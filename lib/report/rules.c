@@ -49,7 +49,8 @@ const struct lien_rule lien_rules[] = {
      "`lien caches` lists all such containers and what bounds each.",
      .places = true},
     {"lien.ImmortalRoot", "ImmortalRoot", "Static variables keep objects alive for ever.",
-     "Static variables of the module hold claims on objects, and nothing in the program releases these: the objects stay when the "
+     "Static variables of the module hold claims on objects, and nothing in the program releases these: the objects stay when "
+     "the "
      "module or the interpreter that they belong to is gone, and several interpreters share them. The places are the "
      "variables' declarations and where each gets its object.",
      "Keep the objects in the module's state and release them in its clear function (`m_clear`, PEP 630), or release them in a "

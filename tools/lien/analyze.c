@@ -198,12 +198,8 @@ static bool add_cache(struct lien_findings *findings, const struct lien_cache *c
 }
 
 static bool add_module(struct lien_findings *findings, const struct lien_module *module, struct lien_error *err) {
-  struct lien_finding finding = {.rule = module->rule,
-                                 .message = module->message,
-                                 .function = "",
-                                 .object = "",
-                                 .kind = "",
-                                 .level = LIEN_LEVEL_NOTE};
+  struct lien_finding finding = {
+      .rule = module->rule, .message = module->message, .function = "", .object = "", .kind = "", .level = LIEN_LEVEL_NOTE};
   return add_finding(findings, finding, &module->at, module->places, module->place_count, err);
 }
 
