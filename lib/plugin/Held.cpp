@@ -110,13 +110,46 @@ bool Held::bringsClaim(const Expr *E, const Body &B, unsigned Depth) {
          llvm::any_of(It->second, [&](const Expr *Value) { return Value && bringsClaim(Value, B, Depth + 1); });
 }
 
-/// The function takes a claim of its own on what the root, or the variable, points to.
-bool Held::isRetained(const Body &B, const Root &R, const VarDecl *VD) {
+/// The calls of the function while the variable has the value that is stored at From, in the order of the source.
+llvm::SmallVector<const CallExpr *, 16> Held::callsWith(const VarDecl *VD, const Spot &From) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  auto before = [&](SourceLocation A, SourceLocation B) {
+    return SM.isBeforeInTranslationUnit(SM.getExpansionLoc(A), SM.getExpansionLoc(B));
+  };
+  SourceLocation First, Last;
+  auto It = From.B->Values.find(VD);
+  for (const Expr *Value : It == From.B->Values.end() ? llvm::ArrayRef<const Expr *>() : llvm::ArrayRef(It->second)) {
+    if (!Value)
+      continue;
+    SourceLocation At = Value->getBeginLoc();
+    if (before(At, From.At) && (First.isInvalid() || before(First, At)))
+      First = At;
+    if (before(From.At, At) && (Last.isInvalid() || before(At, Last)))
+      Last = At;
+  }
+  llvm::SmallVector<const CallExpr *, 16> Result;
+  for (auto &[FD, CE] : From.B->Calls)
+    if ((First.isInvalid() || !before(CE->getBeginLoc(), First)) && (Last.isInvalid() || before(CE->getBeginLoc(), Last)))
+      Result.push_back(CE);
+  return Result;
+}
+
+/// The function takes a claim of its own on what the root points to.
+bool Held::isRetained(const Body &B, const Root &R) {
   bool Retained = false;
   for (auto &[FD, CE] : B.Calls)
     eachEffect(contractOf(CE), CE, [&](const lien_effect &E, const Expr *Arg) {
-      Retained |= E.verb == LIEN_RETAINED && ((VD && variableOf(Arg) == VD) || llvm::is_contained(TheRoots.of(Arg, B).May, &R));
+      Retained |= E.verb == LIEN_RETAINED && llvm::is_contained(TheRoots.of(Arg, B).May, &R);
     });
+  return Retained;
+}
+
+/// ... on what the variable points to that is stored at From.
+bool Held::isRetained(const VarDecl *VD, const Spot &From) {
+  bool Retained = false;
+  for (const CallExpr *CE : callsWith(VD, From))
+    eachEffect(contractOf(CE), CE,
+               [&](const lien_effect &E, const Expr *Arg) { Retained |= E.verb == LIEN_RETAINED && variableOf(Arg) == VD; });
   return Retained;
 }
 
@@ -124,12 +157,16 @@ bool Held::isRetained(const Body &B, const Root &R, const VarDecl *VD) {
 bool Held::givesAway(const VarDecl *VD, const Spot &From) {
   const SourceManager &SM = Ctx.getSourceManager();
   bool Gone = llvm::any_of(From.B->Returns, [&](const Expr *Value) { return variableOf(Value) == VD; });
-  for (auto &[FD, CE] : From.B->Calls)
-    eachEffect(contractOf(CE), CE, [&, CE = CE](const lien_effect &E, const Expr *Arg) {
+  for (const CallExpr *CE : callsWith(VD, From))
+    eachEffect(contractOf(CE), CE, [&](const lien_effect &E, const Expr *Arg) {
       bool After = SM.isBeforeInTranslationUnit(From.At, CE->getBeginLoc());
       Gone |= variableOf(Arg) == VD && (E.verb == LIEN_STOLEN || (E.verb == LIEN_RELEASED && After));
     });
   return Gone;
+}
+
+bool Held::isStored(const Body &B, const Root &R) {
+  return llvm::any_of(B.Stores, [&](auto &Store) { return TheRoots.of(Store.first, B).exactly() == &R; });
 }
 
 //===-- What happens --------------------------------------------------------===//
@@ -144,7 +181,7 @@ void Held::claim(Root &R, const Expr *Value, const Spot &Where) {
   VD = VD && VD->hasLocalStorage() ? VD : nullptr;
   const auto *CE = dyn_cast<CallExpr>(Value->IgnoreParenCasts());
   bool Brings = bringsClaim(Value, *Where.B);
-  bool Retained = isRetained(*Where.B, R, VD);
+  bool Retained = isRetained(*Where.B, R) || (VD && isRetained(VD, Where));
   if (!Brings && (!Retained || (!VD && !CE) || isImmortal(Value, *Where.B)))
     return;
   add(R, "claim", Where, nameOf(CE));
@@ -178,9 +215,14 @@ void Held::effect(const CallExpr *CE, const lien_effect &E, const Expr *Arg, con
   bool Steals = E.verb == LIEN_STOLEN;
   if ((!Releases && !Steals && !Replaces) || isa<CallExpr>(Arg->IgnoreParenCasts()))
     return;
-  for (Root *R : TheRoots.of(Arg, *Where.B).May)
-    if (isHolder(*R) && (Replaces || !isRetained(*Where.B, *R, nullptr)))
+  for (Root *R : TheRoots.of(Arg, *Where.B).May) {
+    if (!isHolder(*R))
+      continue;
+    /* What the function itself has retained it may give away; unless that is for the next object, when it stores one. */
+    bool Own = !Replaces && isRetained(*Where.B, *R) && (Steals || !isStored(*Where.B, *R));
+    if (!Own)
       add(*R, Steals ? "moved" : "release", Where, nameOf(CE));
+  }
 }
 
 void Held::lose(const Expr *E, const Spot &Where, llvm::StringRef Callee) {

@@ -36,7 +36,10 @@ private:
   bool isImmortal(const clang::Expr *E, const Body &B, unsigned Depth = 0);
   bool bringsClaim(const clang::Expr *E, const Body &B, unsigned Depth = 0);
   bool callBringsClaim(const clang::CallExpr *CE, const Body &B, unsigned Depth);
-  bool isRetained(const Body &B, const Root &R, const clang::VarDecl *VD);
+  llvm::SmallVector<const clang::CallExpr *, 16> callsWith(const clang::VarDecl *VD, const Spot &From);
+  bool isRetained(const Body &B, const Root &R);
+  bool isRetained(const clang::VarDecl *VD, const Spot &From);
+  bool isStored(const Body &B, const Root &R);
   bool givesAway(const clang::VarDecl *VD, const Spot &From);
   void claim(Root &R, const clang::Expr *Value, const Spot &Where);
   void readTable(const clang::Expr *E);

@@ -1,10 +1,10 @@
 // RUN: %clang -fsyntax-only -w -fplugin=%plugin -fplugin-arg-lien-output=%t %s && FileCheck %s --implicit-check-not='"sort":"claim"' < %t
-// RUN: FileCheck %s --check-prefix=ENDS < %t
+// RUN: FileCheck %s --check-prefix=ENDS --implicit-check-not='{{:kept(_again)?","sort":"moved"}}' < %t
 // Where a claim moves into a variable of the process, is released, or goes to somebody else.
 #include "Inputs/dict.h"
 
 PyObject *unseen(PyObject *o);
-static PyObject *owned, *by_local, *taken, *borrowed, *none, *table[3], *cleared, *stolen, *kept, *returned, *helped, *listed, *late;
+static PyObject *owned, *by_local, *taken, *borrowed, *none, *table[3], *cleared, *stolen, *kept, *returned, *helped, *listed, *current, *stolen_again, *kept_again;
 static PyTypeObject Type, *type;
 static PyObject **addresses[] = {&listed};
 
@@ -49,7 +49,6 @@ void give(PyObject *module) {
 }
 
 // CHECK-DAG: "root":"{{.*}}:kept","sort":"claim"
-// ENDS-NOT: "root":"{{.*}}:kept","sort":"moved"
 void keep(PyObject *module) {
   kept = PyDict_New();
   Py_INCREF(kept);
@@ -78,3 +77,24 @@ void help(void) {
 // CHECK-DAG: "root":"{{.*}}:listed","sort":"claim"
 // ENDS-DAG: "root":"{{.*}}:listed","sort":"moved"
 void fill(void) { listed = PyDict_New(); }
+
+// CHECK-DAG: "root":"{{.*}}:current","sort":"claim"
+// ENDS-DAG: "root":"{{.*}}:current","sort":"release"
+void set(PyObject *o) {
+  Py_XDECREF(current);
+  current = o;
+  Py_INCREF(current);
+}
+
+// CHECK-DAG: "root":"{{.*}}:stolen_again","sort":"claim"
+// CHECK-DAG: "root":"{{.*}}:kept_again","sort":"claim"
+// ENDS-DAG: "root":"{{.*}}:stolen_again","sort":"moved"
+void one_after_the_other(PyObject *module) {
+  PyObject *o = PyDict_New();
+  Py_INCREF(o);
+  PyModule_AddObject(module, "x", o);
+  kept_again = o;
+  o = PyDict_New();
+  PyModule_AddObject(module, "y", o);
+  stolen_again = o;
+}
