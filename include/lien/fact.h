@@ -29,10 +29,19 @@ struct lien_cache {
   struct lien_remark first_growth, first_out;  /* file is "" when there is none; no message */
   const char *bound;                           /* why it is quiet, in a few words; "" when it is not */
   enum lien_verdict verdict;
+  bool immortal; /* it also keeps its own object alive for ever: struct lien_module tells it */
   /* For a note or a warning; else "" and 0. */
   const char *rule, *message, *function; /* function: where the growth is, qualified */
   struct lien_remark growth_at;          /* where the finding stands; no message */
   struct lien_remark *places;            /* the declaration, every site and why it does not bound, a remedy */
+  size_t place_count;
+};
+
+/* Static variables of one module (a source file) that keep objects alive for ever. It is a note. */
+struct lien_module {
+  const char *rule, *message;
+  struct lien_remark at;      /* the first declaration; no message */
+  struct lien_remark *places; /* each declaration and where the variable gets its object; a remedy */
   size_t place_count;
 };
 
@@ -47,6 +56,8 @@ bool lien_facts_read(struct lien_facts *facts, const char *name, const char *tex
 bool lien_facts_link(struct lien_facts *facts, bool whole, struct lien_error *err);
 /* The roots in the order of their IDs, whatever the order of the texts was; lent. Empty before lien_facts_link. */
 const struct lien_cache *lien_facts_caches(const struct lien_facts *facts, size_t *ret_count);
+/* In the order of their files; lent. */
+const struct lien_module *lien_facts_modules(const struct lien_facts *facts, size_t *ret_count);
 void lien_facts_free(struct lien_facts *facts); /* accepts NULL */
 
 #ifdef __cplusplus

@@ -53,14 +53,22 @@ const struct lien_cache *lien_facts_caches(const struct lien_facts *facts, size_
   return facts->caches.data;
 }
 
+const struct lien_module *lien_facts_modules(const struct lien_facts *facts, size_t *ret_count) {
+  *ret_count = facts->modules.count;
+  return facts->modules.data;
+}
+
 void lien_facts_free(struct lien_facts *facts) {
   if (!facts)
     return;
   struct lien_cache *caches = facts->caches.data;
   for (size_t i = 0; i < facts->caches.count; i++)
     free(caches[i].places);
-  struct fact_array *arrays[] = {&facts->roots,  &facts->sites, &facts->passes, &facts->functions, &facts->calls,
-                                 &facts->logged, &facts->reals, &facts->links,  &facts->caches};
+  struct lien_module *modules = facts->modules.data;
+  for (size_t i = 0; i < facts->modules.count; i++)
+    free(modules[i].places);
+  struct fact_array *arrays[] = {&facts->roots, &facts->sites, &facts->passes, &facts->functions, &facts->calls,  &facts->logged,
+                                 &facts->reals, &facts->links, &facts->caches, &facts->immortals, &facts->modules};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]->data);
   fact_seen_free(&facts->seen);

@@ -6,7 +6,19 @@
 #include "lien/fact.h"
 #include "texts.h"
 
-enum fact_sort { FACT_GROWTH, FACT_SHRINK, FACT_CLEAR, FACT_RESET, FACT_SIZE, FACT_ESCAPE, FACT_SORT_COUNT };
+/* From FACT_CLAIM on they are of the claim that the root itself holds, and not of what it contains. */
+enum fact_sort {
+  FACT_GROWTH,
+  FACT_SHRINK,
+  FACT_CLEAR,
+  FACT_RESET,
+  FACT_SIZE,
+  FACT_ESCAPE,
+  FACT_CLAIM,
+  FACT_RELEASE,
+  FACT_MOVED,
+  FACT_SORT_COUNT
+};
 
 /* Where a key comes from; the worst is last. FACT_KEY_GUARDED is what a guarded call makes of any key. */
 enum fact_key {
@@ -60,11 +72,13 @@ struct fact_pass {
   struct fact_spot at;
   uint8_t key, guard;
   bool loop;
+  bool value; /* the object is passed, not the root */
 };
 
 /* declared: this unit has no body of it; it only says how it is used. */
 struct fact_function {
   uint32_t id, name;
+  uint32_t file; /* of one that runs at the start; else 0 */
   uint32_t first_call, call_count;
   uint8_t uses;
   bool external, loops_known, declared; /* loops_known: it is said which of its calls stand in a loop */
@@ -90,7 +104,9 @@ struct lien_facts {
   struct fact_array logged; /* uint64_t: the lines that the text being read has added to `seen` */
   struct fact_array reals;  /* uint32_t by text: its real path; 0: not asked yet */
   struct fact_array links;
-  struct fact_array caches; /* struct lien_cache */
+  struct fact_array caches;    /* struct lien_cache */
+  struct fact_array immortals; /* struct fact_immortal */
+  struct fact_array modules;   /* struct lien_module */
 };
 
 /* Room for one more item at the end, zeroed; NULL: out of memory. Moves the array. */

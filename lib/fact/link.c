@@ -186,6 +186,7 @@ static int compare_passes(const void *a, const void *b) {
   order = order ? order : compare_texts(x->function, y->function);
   order = order ? order : compare_numbers(x->key, y->key);
   order = order ? order : compare_numbers(x->guard, y->guard);
+  order = order ? order : compare_numbers(x->value, y->value);
   return order ? order : compare_numbers(x->loop, y->loop);
 }
 

@@ -111,7 +111,8 @@ static bool read_root(const struct line *line, const json_t *object) {
 }
 
 static bool read_site(const struct line *line, const json_t *object) {
-  static const char *const words[FACT_SORT_COUNT] = {"growth", "shrink", "clear", "reset", "size", "escape"};
+  static const char *const words[FACT_SORT_COUNT] = {"growth", "shrink", "clear",   "reset", "size",
+                                                     "escape", "claim",  "release", "moved"};
   struct fact_site site = {.root = text_of(line, object, "root"),
                            .function = text_of(line, object, "function"),
                            .callee = text_of(line, object, "callee"),
@@ -140,7 +141,8 @@ static bool read_pass(const struct line *line, const json_t *object) {
   struct fact_pass pass = {.root = text_of(line, object, "root"),
                            .to = text_of(line, object, "to"),
                            .function = text_of(line, object, "function"),
-                           .loop = is_true(object, "loop")};
+                           .loop = is_true(object, "loop"),
+                           .value = is_true(object, "value")};
   if (!pass.root || !pass.to || !json_is_integer(json_object_get(object, "param")))
     return fail(line, "a pass must have \"root\", \"to\" and \"param\"");
   pass.target = parameter_id(line, pass.to, number_of(object, "param"));
@@ -195,6 +197,8 @@ static bool read_function(const struct line *line, const json_t *object) {
                                    .external = is_true(object, "external"),
                                    .declared = is_true(object, "declared"),
                                    .loops_known = loops != NULL};
+  if (function.uses & FACT_INIT)
+    function.file = real_of(line, text_of(line, object, "file"));
   if (!function.id)
     return fail(line, "a function must have \"id\"");
   if (!read_calls(line, json_object_get(object, "calls"), 0, &function) || !read_calls(line, loops, FACT_LOOP, &function))

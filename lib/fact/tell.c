@@ -171,7 +171,7 @@ static void add_events(struct telling *telling, bool growth, size_t *shown) {
   const struct fact_case *c = telling->c;
   for (size_t i = 0; i < c->event_count; i++) {
     uint8_t sort = fact_case_site(c, &c->events[i])->sort;
-    if ((sort == FACT_GROWTH) == growth && sort != FACT_ESCAPE && (*shown)++ < PLACE_LIMIT)
+    if ((sort == FACT_GROWTH) == growth && sort < FACT_ESCAPE && (*shown)++ < PLACE_LIMIT)
       add_event(telling, &c->events[i]);
   }
 }

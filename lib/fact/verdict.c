@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-#include "verdict.h"
+#include "immortal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,11 +212,23 @@ static const char *name_of(struct lien_facts *facts, const struct fact_root *roo
   return fact_text(facts, text);
 }
 
-static bool grows(const struct fact_case *c) {
-  for (size_t i = 0; i < c->event_count; i++)
-    if (fact_case_site(c, &c->events[i])->sort == FACT_GROWTH)
+/* Whether something of these sorts happens to it. */
+static bool has(const struct fact_case *c, uint8_t first, uint8_t last) {
+  for (size_t i = 0; i < c->event_count; i++) {
+    uint8_t sort = fact_case_site(c, &c->events[i])->sort;
+    if (sort >= first && sort <= last)
       return true;
+  }
   return false;
+}
+
+static bool note_immortal(const struct fact_case *c, bool whole, bool *ret) {
+  struct fact_immortal immortal;
+  *ret = fact_case_is_immortal(c, whole, &immortal);
+  struct fact_immortal *to = *ret ? fact_array_add(&c->program->facts->immortals, sizeof immortal) : NULL;
+  if (to)
+    *to = immortal;
+  return to || !*ret;
 }
 
 /* Judges `id` if it is a root, or a part of one that grows by itself. */
@@ -228,11 +240,19 @@ static bool take(struct fact_program *program, const uint32_t *roots, uint32_t i
   fact_program_look(program, id);
   c.events = program->events.data;
   c.event_count = program->events.count;
-  if (program->failed || (!roots[id] && !grows(&c)))
+  if (program->failed || (!roots[id] && !has(&c, FACT_GROWTH, FACT_GROWTH)))
     return !program->failed;
+  bool immortal = false;
+  if (!note_immortal(&c, whole, &immortal))
+    return false;
+  if (!immortal && has(&c, FACT_CLAIM, FACT_SORT_COUNT) && !has(&c, FACT_GROWTH, FACT_ESCAPE))
+    return true; /* no container */
   c.name = name_of(facts, c.root, id);
   struct lien_cache *cache = fact_array_add(&facts->caches, sizeof *cache);
-  return cache && judge(&c, whole, cache) && !facts->texts.failed;
+  if (!cache || !judge(&c, whole, cache))
+    return false;
+  cache->immortal = immortal;
+  return !facts->texts.failed;
 }
 
 static int compare_caches(const void *a, const void *b) {
@@ -256,7 +276,7 @@ bool lien_facts_link(struct lien_facts *facts, bool whole, struct lien_error *er
   uint32_t *roots = ok ? calloc(facts->texts.count, sizeof *roots) : NULL;
   if (roots) {
     join_roots(facts, roots);
-    ok = judge_all(&program, roots, whole);
+    ok = judge_all(&program, roots, whole) && fact_immortals_tell(facts);
   }
   ok = ok && roots;
   free(roots);

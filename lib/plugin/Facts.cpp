@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------===//
 #include "Findings.h"
 #include "Handmade.h"
+#include "Held.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -128,6 +129,10 @@ void Sites::writeDeclared(lien_buf &Out, const FunctionDecl *FD) {
   lien_buf_puts(&Out, "}\n");
 }
 
+static bool isOfClaims(llvm::StringRef Sort) {
+  return Sort == "claim" || Sort == "release" || Sort == "moved";
+}
+
 /// Drops what says nothing: parameters of functions that only this unit calls, and never with a root; a second escape.
 void Sites::prune() {
   llvm::DenseSet<const FunctionDecl *> Reached;
@@ -137,15 +142,19 @@ void Sites::prune() {
       if (P.R->Where != Root::Param || P.Where.B->External || Reached.count(P.Where.B->FD->getCanonicalDecl()))
         More |= Reached.insert(P.To->getCanonicalDecl()).second;
   }
-  /* Roots that only this unit knows, and that neither grow here nor are passed on, do not grow. */
-  llvm::DenseSet<const Root *> Alive;
-  for (const Site &S : Found)
+  /* Roots that only this unit knows, and that neither grow here nor are passed on, do not grow. What only holds needs no word
+   * about containers, and the other way round. */
+  llvm::DenseSet<const Root *> Alive, Holding;
+  for (const Site &S : Found) {
     if (llvm::StringRef(S.Sort) == "growth")
       Alive.insert(S.R);
+    if (llvm::StringRef(S.Sort) == "claim")
+      Holding.insert(S.R);
+  }
   for (const Pass &P : Passes)
     Alive.insert(P.R);
   auto useless = [&](const Root &R, const Spot &Where) {
-    if (R.Where != Root::Param && isLocal(R) && !Alive.count(&R))
+    if (R.Where != Root::Param && isLocal(R) && !Alive.count(&R) && !Holding.count(&R))
       return true;
     const auto *Field = dyn_cast_or_null<FieldDecl>(R.D);
     if (Field && R.Where == Root::Object && TheRoots.isOfCalls(Field->getParent()))
@@ -155,7 +164,9 @@ void Sites::prune() {
   llvm::erase_if(Passes, [&](const Pass &P) { return useless(*P.R, P.Where); });
   llvm::DenseSet<std::pair<const Root *, const Body *>> Escaped;
   llvm::erase_if(Found, [&](const Site &S) {
-    return useless(*S.R, S.Where) || (llvm::StringRef(S.Sort) == "escape" && !Escaped.insert({S.R, S.Where.B}).second);
+    bool OfClaims = isOfClaims(S.Sort), Known = S.R->Where != Root::Param && isLocal(*S.R);
+    return useless(*S.R, S.Where) || (Known && !(OfClaims ? Holding : Alive).count(S.R)) ||
+           (llvm::StringRef(S.Sort) == "escape" && !Escaped.insert({S.R, S.Where.B}).second);
   });
 }
 
@@ -173,6 +184,7 @@ void Sites::write(lien_buf &Out) {
         walk(Init->getInit());
   }
   Own->finish(Found, Passes);
+  Claims->readTables(Ctx.getTranslationUnitDecl());
   prune();
   llvm::StringSet<> Seen; /* both rows of a contract say the same */
   lien_buf Lines = {};
@@ -208,6 +220,8 @@ void Sites::write(lien_buf &Out) {
       member(Line, "key", P.Key);
     if (*P.Guard)
       member(Line, "guard", P.Guard);
+    if (P.Value)
+      lien_buf_puts(&Line, ",\"value\":true");
     line(Line);
   }
   for (const std::unique_ptr<Root> &R : TheRoots.all())

@@ -236,6 +236,16 @@ Candidates Roots::of(const Expr *E, const Body &B) {
   return Result;
 }
 
+Root *Roots::ofVariable(const VarDecl *VD) {
+  if (!VD->hasGlobalStorage())
+    return nullptr;
+  static const Body Nowhere;
+  Candidates Result;
+  Search S{Nowhere, Result, {}};
+  findVariable(VD, S);
+  return Result.exactly();
+}
+
 static void add(Candidates &Out, Root &R) {
   if (!llvm::is_contained(Out.May, &R))
     Out.May.push_back(&R);

@@ -64,6 +64,8 @@ public:
   const std::vector<std::unique_ptr<Root>> &all() const { return All; }
 
   Candidates of(const clang::Expr *E, const Body &B);
+  /// The root that a variable is; null when it is none.
+  Root *ofVariable(const clang::VarDecl *VD);
   /// Some function of the unit makes it larger: it is no limit of anything.
   bool isRaised(const Root *R) const { return Raised.count(R); }
   std::string functionId(const clang::FunctionDecl *FD) const;

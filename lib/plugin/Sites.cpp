@@ -3,6 +3,7 @@
 #include "Sites.h"
 
 #include "Handmade.h"
+#include "Held.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -17,7 +18,8 @@ using namespace lien;
 Sites::Sites(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
     : Ctx(Ctx), Book(Book), TheUnit(TheUnit), TheRoots(Ctx, Book), TheMacros(Ctx, Book),
       TheGuards(Ctx, Book, TheRoots, TheMacros), TheOrigins(Ctx, Book, TheRoots),
-      Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)) {}
+      Own(std::make_unique<Handmade>(Ctx, Book, TheRoots, TheGuards, TheOrigins)),
+      Claims(std::make_unique<Held>(Ctx, Book, TheRoots, Found)) {}
 
 Sites::~Sites() = default;
 
@@ -88,8 +90,10 @@ void Sites::walkBinary(const BinaryOperator *BO) {
   if (BO->isLogicalOp())
     return under(BO->getLHS(), BO->getOpcode() == BO_LAnd, BO->getRHS());
   walk(BO->getRHS());
-  if (BO->getOpcode() == BO_Assign)
+  if (BO->getOpcode() == BO_Assign) {
     assign(BO->getLHS(), BO->getRHS(), BO->getOperatorLoc());
+    Claims->store(BO->getLHS(), BO->getRHS(), here(BO->getOperatorLoc()));
+  }
   if (BO->isAssignmentOp())
     Own->assign(BO, here(BO->getOperatorLoc()), Way);
 }
@@ -144,11 +148,19 @@ void Sites::walk(const Stmt *S) {
     return;
   if (const auto *DS = dyn_cast<DeclStmt>(S)) {
     const auto *VD = DS->isSingleDecl() ? dyn_cast<VarDecl>(DS->getSingleDecl()) : nullptr;
-    if (VD && VD->isStaticLocal())
+    if (VD && VD->isStaticLocal()) {
+      Claims->begin(VD, here(VD->getLocation()));
       return walkOnce(VD->getInit());
+    }
   }
   for (const Stmt *Child : S->children())
     walk(Child);
+  if (const auto *DS = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : DS->decls())
+      if (const auto *VD = dyn_cast<VarDecl>(D))
+        Claims->begin(VD, here(VD->getLocation()));
+    return;
+  }
   if (const auto *CE = dyn_cast<CallExpr>(S))
     call(CE);
   else if (const auto *UO = dyn_cast<UnaryOperator>(S); UO && UO->isIncrementDecrementOp())
@@ -197,6 +209,7 @@ void Sites::escape(const Expr *E, SourceLocation At, const Root *Except) {
     return;
   if (T->isPointerType() && T->getPointeeType().isConstQualified() && !T->getPointeeType()->isRecordType())
     return;
+  Claims->escape(E, here(At));
   for (Root *R : TheRoots.of(E, *B).May)
     if (R != Except && isPlausible(*R))
       add(*R, "escape", At);
@@ -247,8 +260,10 @@ void Sites::callUnknown(const CallExpr *CE) {
       continue;
     if (!Ours || Param >= FD->getNumParams()) {
       escape(Arg, CE->getBeginLoc());
+      Claims->lose(Arg, here(CE->getBeginLoc()), calleeName(CE));
       continue;
     }
+    bool Value = Claims->isObject(Arg) && !FD->getParamDecl(Param)->getType()->isReferenceType();
     for (Root *R : TheRoots.of(Arg, *B).May) {
       if (!isPlausible(*R) || !(Arg->getType()->isPointerType() || Arg->isGLValue()))
         continue;
@@ -259,7 +274,7 @@ void Sites::callUnknown(const CallExpr *CE) {
           Others = true;
           Worst = std::max(Worst, TheOrigins.of(Other, *B, R->Where != Root::Param));
         }
-      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", guardOf(*R)});
+      Passes.push_back({R, FD, Param, here(CE->getBeginLoc()), Others ? Origins::word(Worst) : "", guardOf(*R), Value});
     }
   }
 }
@@ -307,6 +322,7 @@ void Sites::callEffect(const CallExpr *CE, const Contract &C, const lien_effect 
   const Expr *Arg = argumentOf(CE, E.place);
   if (!Arg)
     return;
+  Claims->effect(CE, E, Arg, here(CE->getBeginLoc()));
   switch (E.verb) {
   case LIEN_GROWN:
     if (Root *R = TheRoots.of(Arg, *B).exactly())

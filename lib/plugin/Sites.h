@@ -5,7 +5,7 @@
 // their size, passed on, or lost sight of; and which functions there are. Written as the facts of docs/findings.md.
 //
 // Not here: which expression is which root (Roots), guards (Guards), keys (Origins), containers that are no library's
-// (Handmade).
+// (Handmade), claims that variables hold (Held).
 //===----------------------------------------------------------------------===//
 #ifndef LIEN_PLUGIN_SITES_H
 #define LIEN_PLUGIN_SITES_H
@@ -39,9 +39,11 @@ struct Pass {
   Spot Where;
   const char *Key = "";
   const char *Guard = "";
+  bool Value = false; ///< the object that R points to, not R
 };
 
 class Handmade;
+class Held;
 
 class Sites {
 public:
@@ -106,6 +108,7 @@ private:
   Guards TheGuards;
   Origins TheOrigins;
   std::unique_ptr<Handmade> Own;
+  std::unique_ptr<Held> Claims;
   std::vector<Site> Found;
   std::vector<Pass> Passes;
   llvm::DenseMap<const Body *, Function> Functions;

@@ -48,6 +48,15 @@ const struct lien_rule lien_rules[] = {
      "Take an element out when it has been dealt with, or keep only the newest up to a maximum.\n\n"
      "`lien caches` lists all such containers and what bounds each.",
      .places = true},
+    {"lien.ImmortalRoot", "ImmortalRoot", "Static variables keep objects alive for ever.",
+     "Static variables of the module hold claims on objects, and nothing in the program releases these: the objects stay when "
+     "the "
+     "module or the interpreter that they belong to is gone, and several interpreters share them. The places are the "
+     "variables' declarations and where each gets its object.",
+     "Keep the objects in the module's state and release them in its clear function (`m_clear`, PEP 630), or release them in a "
+     "function that runs at exit. If they are meant to live for ever, say so: `LIEN_LIVES_FOREVER`.\n\n"
+     "`lien caches` lists each of them.",
+     .places = true},
 };
 
 const size_t lien_rule_count = sizeof lien_rules / sizeof *lien_rules;

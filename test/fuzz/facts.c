@@ -22,6 +22,10 @@ static void link(const char *text, size_t size, bool whole) {
     if ((caches[i].verdict == LIEN_VERDICT_QUIET) != (caches[i].bound[0] != '\0') ||
         (caches[i].verdict == LIEN_VERDICT_QUIET) != !caches[i].message[0])
       abort(); /* either it is bounded, or there is something to say */
+  const struct lien_module *modules = lien_facts_modules(facts, &count);
+  for (size_t i = 0; i < count; i++)
+    if (!modules[i].message[0] || modules[i].place_count < 3)
+      abort(); /* a variable, where it is filled, what to do */
   lien_facts_free(facts);
 }
 

@@ -167,41 +167,54 @@ static bool run_units(struct run *run, unsigned parallel, struct lien_error *err
   return ok && run->failed ? lien_fail(err, "", 0, 0, "out of memory") : ok;
 }
 
-/* A finding of a root that nothing bounds; its texts stay the facts'. */
-static bool add_cache(struct lien_findings *findings, const struct lien_cache *cache, struct lien_error *err) {
-  const struct lien_remark *at = &cache->growth_at;
-  struct lien_finding finding = {
-      .rule = cache->rule,
-      .message = cache->message,
-      .function = cache->function,
-      .object = cache->name,
-      .kind = cache->container,
-      .at = {at->file, at->line, at->column, 0, 0},
-      .begin = {.file = ""},
-      .events = calloc(cache->place_count + 1, sizeof *finding.events),
-      .event_count = cache->place_count,
-      .level = cache->verdict == LIEN_VERDICT_WARNING ? LIEN_LEVEL_WARNING : LIEN_LEVEL_NOTE,
-  };
+/* Adds a finding with its places; its texts stay the facts'. */
+static bool add_finding(struct lien_findings *findings, struct lien_finding finding, const struct lien_remark *at,
+                        const struct lien_remark *places, size_t count, struct lien_error *err) {
+  finding.at = (struct lien_spot){at->file, at->line, at->column, 0, 0};
+  finding.begin.file = "";
+  finding.events = calloc(count + 1, sizeof *finding.events);
+  finding.event_count = count;
   if (!finding.events)
     return lien_fail(err, "", 0, 0, "out of memory");
-  for (size_t i = 0; i < cache->place_count; i++) {
-    const struct lien_remark *place = &cache->places[i];
-    finding.events[i] = (struct lien_event){{place->file, place->line, place->column, 0, 0}, place->message, 0};
-  }
+  for (size_t i = 0; i < count; i++)
+    finding.events[i] = (struct lien_event){{places[i].file, places[i].line, places[i].column, 0, 0}, places[i].message, 0};
   if (lien_findings_add(findings, &finding, err))
     return true;
   free(finding.events);
   return false;
 }
 
+/* A root that nothing bounds. */
+static bool add_cache(struct lien_findings *findings, const struct lien_cache *cache, struct lien_error *err) {
+  struct lien_finding finding = {
+      .rule = cache->rule,
+      .message = cache->message,
+      .function = cache->function,
+      .object = cache->name,
+      .kind = cache->container,
+      .level = cache->verdict == LIEN_VERDICT_WARNING ? LIEN_LEVEL_WARNING : LIEN_LEVEL_NOTE,
+  };
+  return add_finding(findings, finding, &cache->growth_at, cache->places, cache->place_count, err);
+}
+
+static bool add_module(struct lien_findings *findings, const struct lien_module *module, struct lien_error *err) {
+  struct lien_finding finding = {
+      .rule = module->rule, .message = module->message, .function = "", .object = "", .kind = "", .level = LIEN_LEVEL_NOTE};
+  return add_finding(findings, finding, &module->at, module->places, module->place_count, err);
+}
+
 /* What the units say together. */
 static bool link_facts(struct analysis *analysis, bool whole, struct lien_error *err) {
-  size_t count;
+  size_t count, module_count;
   if (!lien_facts_link(analysis->facts, whole, err))
     return false;
   const struct lien_cache *caches = lien_facts_caches(analysis->facts, &count);
   for (size_t i = 0; i < count; i++)
     if (caches[i].verdict != LIEN_VERDICT_QUIET && !add_cache(&analysis->findings, &caches[i], err))
+      return false;
+  const struct lien_module *modules = lien_facts_modules(analysis->facts, &module_count);
+  for (size_t i = 0; i < module_count; i++)
+    if (!add_module(&analysis->findings, &modules[i], err))
       return false;
   return true;
 }

@@ -74,7 +74,8 @@ static void add_row(struct table *table, const struct lien_cache *cache, const c
   add_sites(table, cache->growth, &cache->first_growth, directory);
   add_sites(table, cache->out, &cache->first_out, directory);
   add_text(table, cache->bound[0] ? cache->bound : "none");
-  add_text(table, verdicts[cache->verdict]);
+  bool only_immortal = cache->immortal && cache->verdict == LIEN_VERDICT_QUIET;
+  add_text(table, only_immortal ? "immortal" : verdicts[cache->verdict]);
 }
 
 static void print_row(const struct table *table, size_t row) {
@@ -95,7 +96,7 @@ bool caches_print(const struct lien_facts *facts, const char *directory) {
   /* What to look at first; a variable into which nothing is ever put holds nothing. */
   for (int verdict = LIEN_VERDICT_WARNING; verdict >= LIEN_VERDICT_QUIET; verdict--)
     for (size_t i = 0; i < count; i++)
-      if ((int)caches[i].verdict == verdict && caches[i].growth)
+      if ((int)caches[i].verdict == verdict && (caches[i].growth || caches[i].immortal))
         add_row(&table, &caches[i], directory);
   bool ok = !table.cells.failed;
   for (size_t row = 0; ok && row < table.cells.count / COLUMNS; row++)
