@@ -14,7 +14,7 @@ using namespace lien;
 void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llvm::function_ref<void(const lien_cache &)> Tell) {
   lien_buf Text = {};
   Sites(Ctx, Book, TheUnit).write(Text);
-  lien_error Error;
+  lien_error Error = {};
   lien_facts *Facts = lien_facts_new();
   if (Facts && !Text.failed && lien_facts_read(Facts, "facts", Text.data, Text.size, &Error) &&
       lien_facts_link(Facts, /*whole=*/false, &Error)) {
@@ -23,6 +23,10 @@ void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llv
     for (size_t I = 0; I < Count; I++)
       if (Caches[I].verdict == LIEN_VERDICT_WARNING)
         Tell(Caches[I]);
+  } else {
+    DiagnosticsEngine &Diags = Ctx.getDiagnostics();
+    Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Warning, "lien: the containers of this unit are not judged: %0"))
+        << (Error.text[0] ? Error.text : "out of memory");
   }
   lien_facts_free(Facts);
   lien_buf_free(&Text);

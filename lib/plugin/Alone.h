@@ -21,7 +21,7 @@ namespace lien {
 class Contracts;
 class Unit;
 
-/// Calls \p Tell with every root that deserves a warning. A failure to judge is silence.
+/// Calls \p Tell with every root that deserves a warning; notes are the driver's. A failure to judge is a warning of its own.
 void judgeAlone(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llvm::function_ref<void(const lien_cache &)> Tell);
 
 clang::SourceLocation locationOf(clang::SourceManager &SM, const lien_remark &Remark);

@@ -27,19 +27,8 @@ void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &
   Book.start(Mgr.getASTContext(), Mgr.getPreprocessor());
   Unit TheUnit(Mgr.getASTContext(), Book);
   TheUnit.read();
-  SourceManager &SM = Mgr.getASTContext().getSourceManager();
-  judgeAlone(Mgr.getASTContext(), Book, TheUnit, [&](const lien_cache &Cache) {
-    for (const CheckerFrontend *Front : {&Report.UnboundedCache, &Report.GrowingState}) {
-      if (!Front->isEnabled() || Front->getName() != llvm::StringRef(Cache.rule))
-        continue;
-      CacheTypes.push_back(std::make_unique<BugType>(Front, "Container that only grows", "Caches"));
-      auto R = std::make_unique<BasicBugReport>(*CacheTypes.back(), Cache.message,
-                                                PathDiagnosticLocation(locationOf(SM, Cache.growth_at), SM));
-      for (size_t I = 0; I < Cache.place_count; I++)
-        R->addNote(Cache.places[I].message, PathDiagnosticLocation(locationOf(SM, Cache.places[I]), SM));
-      BR.emitReport(std::move(R));
-    }
-  });
+  if (Report.UnboundedCache.isEnabled())
+    judgeAlone(Mgr.getASTContext(), Book, TheUnit, [&](const lien_cache &Cache) { Report.cache(BR, Cache); });
 }
 
 /// A path through a small body knows more than its summary.

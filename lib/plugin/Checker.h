@@ -45,8 +45,7 @@ public:
   mutable unsigned UnknownCalls = 0; ///< calls without a contract that ended the tracking of an object
 
 private:
-  mutable std::vector<std::unique_ptr<clang::ento::BugType>> CacheTypes; ///< of the reports on containers
-  mutable bool Comparing = false;                                        ///< between the two callbacks of one comparison
+  mutable bool Comparing = false; ///< between the two callbacks of one comparison
   bool reportUse(SVal Value, const clang::Stmt *Site, clang::ento::CheckerContext &C) const;
   void applyRow(const clang::ento::CallEvent &Call, const Contract &Own, const Outcome &Row, ProgramStateRef State,
                 clang::ento::CheckerContext &C) const;

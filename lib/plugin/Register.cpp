@@ -52,8 +52,6 @@ void lien::registerCheckers(CheckerRegistry &Registry) {
                       "Reports bodies that break the contract of their function");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.UnboundedCache.enable(Mgr); }, Always, "lien.UnboundedCache",
                       "Reports containers that outlive every call and only grow, as far as one unit can see");
-  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.GrowingState.enable(Mgr); }, Always, "lien.GrowingState",
-                      "Reports containers in objects that only grow while the object lives, as far as one unit can see");
 }
 
 extern "C" __attribute__((visibility("default"))) void clang_registerCheckers(CheckerRegistry &Registry) {

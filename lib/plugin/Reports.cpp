@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Reports.h"
 
+#include "Alone.h"
+
 #include "clang/AST/ParentMap.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
@@ -247,6 +249,15 @@ void Reports::overRelease(CheckerContext &C, ExplodedNode *N, SymbolRef Symbol, 
   else
     Text = Name + where(O, SM) + " is released too often: this code releases a " + noun(O) + " that it does not own any more";
   emit(C, OverReleaseType, OverRelease, N, Symbol, O, Site, std::move(Text));
+}
+
+void Reports::cache(BugReporter &BR, const lien_cache &Cache) const {
+  SourceManager &SM = const_cast<SourceManager &>(BR.getSourceManager());
+  auto R =
+      std::make_unique<BasicBugReport>(CacheType, Cache.message, PathDiagnosticLocation(locationOf(SM, Cache.growth_at), SM));
+  for (size_t I = 0; I < Cache.place_count; I++)
+    R->addNote(Cache.places[I].message, PathDiagnosticLocation(locationOf(SM, Cache.places[I]), SM));
+  BR.emitReport(std::move(R));
 }
 
 void Reports::nullRelease(CheckerContext &C, ExplodedNode *N, const Object &O, const CallEvent &Call,

@@ -11,6 +11,8 @@
 
 #include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
 
+struct lien_cache;
+
 namespace lien {
 
 /// How a user would call the object: "'item'", or "the result of 'PyLong_FromLong'"; never empty.
@@ -20,7 +22,7 @@ class Reports {
 public:
   explicit Reports(Contracts &Book) : Book(Book) {}
 
-  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease, UnboundedCache, GrowingState;
+  clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease, UnboundedCache;
 
   void leak(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O) const;
   /// Site: the release, the steal or the return that gives away what this code does not own.
@@ -34,6 +36,8 @@ public:
                          const clang::Expr *Site) const;
   void useAfterRelease(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                        const clang::Stmt *Site) const;
+  /// A container that this unit alone can see, and that only grows.
+  void cache(clang::ento::BugReporter &BR, const lien_cache &Cache) const;
   /// A body against its own contract: what it returns is not its own. Symbol may be null: then it is the variable Variable.
   void contract(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                 const clang::Stmt *Site, llvm::StringRef Variable) const;
@@ -46,6 +50,7 @@ private:
   clang::ento::BugType LeakType{&Leak, "Leaked reference", "Lifetime", /*SuppressOnSink=*/true};
   clang::ento::BugType OverReleaseType{&OverRelease, "Released too often", "Lifetime"};
   clang::ento::BugType UseType{&UseAfterRelease, "Used after release", "Lifetime"};
+  clang::ento::BugType CacheType{&UnboundedCache, "Container that only grows", "Caches"};
   clang::ento::BugType NullType{&NullRelease, "NULL is released", "Lifetime"};
   clang::ento::BugType ContractType{&ContractCheck, "Body against its contract", "Lifetime"};
 };

@@ -269,7 +269,6 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete, const Kind *Bel
     return Any;
   };
   std::vector<Span> Spans;
-  bool Says = false;
   for (auto &[R, Group] : Groups) {
     Span S = {Summary->OwnTests.size(), 0, Summary->OwnEffects.size(), 0};
     if (R != Result::Any && R != Result::None) {
@@ -306,7 +305,6 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete, const Kind *Bel
       E.verb = Verb;
       E.kind = K ? kindIndex(K) : uint16_t(LIEN_NO_KIND);
       Summary->OwnEffects.push_back(E);
-      Says = true;
     };
     bool Returns = R == Result::Any || R == Result::NotNull;
     if (Returns && !Unclear && FD->getReturnType()->isPointerType() &&
@@ -325,7 +323,6 @@ std::unique_ptr<Contract> SummaryRecorder::finish(bool Complete, const Kind *Bel
     S.Effects = Summary->OwnEffects.size() - S.FirstEffect;
     Spans.push_back(S);
   }
-  (void)Says;
   for (const Span &S : Spans) {
     Outcome Row;
     Row.Tests = llvm::ArrayRef(Summary->OwnTests.data() + S.FirstTest, S.Tests);
