@@ -5,6 +5,7 @@
 // touch a claim, callees before callers, so that callers find summaries; with a budget of nodes for each function.
 //===----------------------------------------------------------------------===//
 #include "Alone.h"
+#include "Captures.h"
 #include "Checker.h"
 #include "Findings.h"
 #include "Register.h"
@@ -51,12 +52,13 @@ private:
   void configure(AnalyzerOptions &Analyzer) const;
   void analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer);
   void warn(SourceManager &SM, const lien_cache &Cache);
+  void warn(const CaptureFinding &Finding);
   void writeUnit(const std::string &File);
 
   CompilerInstance &CI;
   Options Opts;
   lien_buf Out = {};
-  double Started, Filter = 0, Engine = 0, Facts = 0, Reports = 0, Parse = 0;
+  double Started, Filter = 0, Engine = 0, Facts = 0, Captures = 0, Reports = 0, Parse = 0;
   unsigned Functions = 0, Analysed = 0, Limited = 0, Unknown = 0;
   uint64_t Nodes = 0;
 };
@@ -128,6 +130,14 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
   else
     Sites(Ctx, Model.Book, TheUnit).write(Out);
   Facts = now() - Begin;
+  Begin = now();
+  lien::Captures Closures(Ctx, Model.Book, TheUnit);
+  Closures.read();
+  if (Opts.Output.empty())
+    Closures.judgeAlone([&](const CaptureFinding &Finding) { warn(Finding); });
+  else
+    Closures.write(Out);
+  Captures = now() - Begin;
   Unknown = Model.UnknownCalls;
 }
 
@@ -140,14 +150,23 @@ void Consumer::warn(SourceManager &SM, const lien_cache &Cache) {
     Diags.Report(locationOf(SM, Cache.places[I]), Note) << Cache.places[I].message;
 }
 
+void Consumer::warn(const CaptureFinding &Finding) {
+  DiagnosticsEngine &Diags = CI.getDiagnostics();
+  unsigned Note = Diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
+  Diags.Report(Finding.At, Diags.getCustomDiagID(DiagnosticsEngine::Warning, "%0 [%1]")) << Finding.Message << Finding.Rule;
+  for (const CaptureFinding::Step &Step : Finding.Path)
+    Diags.Report(Step.At, Note) << Step.Message;
+}
+
 void Consumer::writeUnit(const std::string &File) {
   lien_buf_puts(&Out, "{\"type\":\"unit\",\"file\":");
   lien_json_string(&Out, File.data(), File.size());
-  lien_buf_printf(&Out,
-                  ",\"functions\":%u,\"analysed\":%u,\"limited\":%u,\"calls_unknown\":%u,\"nodes\":%llu,\"errors\":%u,"
-                  "\"seconds\":{\"parse\":%.4f,\"filter\":%.4f,\"engine\":%.4f,\"report\":%.4f,\"facts\":%.4f}}\n",
-                  Functions, Analysed, Limited, Unknown, static_cast<unsigned long long>(Nodes),
-                  CI.getDiagnostics().getClient()->getNumErrors(), Parse, Filter, Engine, Reports, Facts);
+  lien_buf_printf(
+      &Out,
+      ",\"functions\":%u,\"analysed\":%u,\"limited\":%u,\"calls_unknown\":%u,\"nodes\":%llu,\"errors\":%u,"
+      "\"seconds\":{\"parse\":%.4f,\"filter\":%.4f,\"engine\":%.4f,\"report\":%.4f,\"facts\":%.4f,\"captures\":%.4f}}\n",
+      Functions, Analysed, Limited, Unknown, static_cast<unsigned long long>(Nodes),
+      CI.getDiagnostics().getClient()->getNumErrors(), Parse, Filter, Engine, Reports, Facts, Captures);
   std::error_code Error;
   llvm::raw_fd_ostream OS(Opts.Output, Error);
   if (!Error) {

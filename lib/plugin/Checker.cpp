@@ -11,6 +11,7 @@
 #include "Checker.h"
 
 #include "Alone.h"
+#include "Captures.h"
 #include "Quiet.h"
 #include "Unit.h"
 
@@ -29,6 +30,11 @@ void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &
   TheUnit.read();
   if (Report.UnboundedCache.isEnabled())
     judgeAlone(Mgr.getASTContext(), Book, TheUnit, [&](const lien_cache &Cache) { Report.cache(BR, Cache); });
+  if (!Report.wantsCaptures())
+    return;
+  Captures Closures(Mgr.getASTContext(), Book, TheUnit);
+  Closures.read();
+  Closures.judgeAlone([&](const CaptureFinding &Finding) { Report.capture(BR, Finding); });
 }
 
 /// A path through a small body knows more than its summary.

@@ -52,6 +52,16 @@ void lien::registerCheckers(CheckerRegistry &Registry) {
                       "Reports bodies that break the contract of their function");
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.UnboundedCache.enable(Mgr); }, Always, "lien.UnboundedCache",
                       "Reports containers that outlive every call and only grow, as far as one unit can see");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.EscapedCapture.enable(Mgr); }, Always, "lien.EscapedCapture",
+                      "Reports closures that outlive what they captured by reference or by pointer");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.LargeCapture.enable(Mgr); }, Always, "lien.LargeCapture",
+                      "Reports stored closures that hold large objects");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.RetainCycle.enable(Mgr); }, Always, "lien.RetainCycle",
+                      "Reports closures that hold the object that holds them");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.LeakedCapture.enable(Mgr); }, Always, "lien.LeakedCapture",
+                      "Reports data of closures that nobody releases, and closures that nobody unregisters");
+  Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.MismatchedRemoval.enable(Mgr); }, Always,
+                      "lien.MismatchedRemoval", "Reports removals of closures that name other data than the registration did");
 }
 
 extern "C" __attribute__((visibility("default"))) void clang_registerCheckers(CheckerRegistry &Registry) {

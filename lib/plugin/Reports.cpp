@@ -3,6 +3,7 @@
 #include "Reports.h"
 
 #include "Alone.h"
+#include "Captures.h"
 
 #include "clang/AST/ParentMap.h"
 #include "clang/Lex/Lexer.h"
@@ -258,6 +259,28 @@ void Reports::cache(BugReporter &BR, const lien_cache &Cache) const {
   for (size_t I = 0; I < Cache.place_count; I++)
     R->addNote(Cache.places[I].message, PathDiagnosticLocation(locationOf(SM, Cache.places[I]), SM));
   BR.emitReport(std::move(R));
+}
+
+bool Reports::wantsCaptures() const {
+  return EscapedCapture.isEnabled() || LargeCapture.isEnabled() || RetainCycle.isEnabled() || LeakedCapture.isEnabled() ||
+         MismatchedRemoval.isEnabled();
+}
+
+void Reports::capture(BugReporter &BR, const CaptureFinding &Finding) const {
+  const std::pair<const CheckerFrontend *, const BugType *> Rules[] = {
+      {&EscapedCapture, &EscapedType}, {&LargeCapture, &LargeType},        {&RetainCycle, &CycleType},
+      {&LeakedCapture, &LeakedType},   {&MismatchedRemoval, &RemovalType}, {&OverRelease, &OverReleaseType}};
+  const SourceManager &SM = BR.getSourceManager();
+  for (auto [Front, Type] : Rules) {
+    if (!Front->isEnabled() || StringRef(Front->getName()) != Finding.Rule)
+      continue;
+    auto R = std::make_unique<BasicBugReport>(*Type, Finding.Message, PathDiagnosticLocation(SM.getExpansionLoc(Finding.At), SM));
+    if (Finding.In)
+      R->setDeclWithIssue(Finding.In);
+    for (const CaptureFinding::Step &Step : Finding.Path)
+      R->addNote(Step.Message, PathDiagnosticLocation(SM.getExpansionLoc(Step.At), SM));
+    BR.emitReport(std::move(R));
+  }
 }
 
 void Reports::nullRelease(CheckerContext &C, ExplodedNode *N, const Object &O, const CallEvent &Call,

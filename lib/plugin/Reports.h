@@ -15,6 +15,8 @@ struct lien_cache;
 
 namespace lien {
 
+struct CaptureFinding;
+
 /// How a user would call the object: "'item'", or "the result of 'PyLong_FromLong'"; never empty.
 std::string objectName(const Object &O, SymbolRef Symbol, const clang::LocationContext *LC);
 
@@ -23,6 +25,7 @@ public:
   explicit Reports(Contracts &Book) : Book(Book) {}
 
   clang::ento::CheckerFrontend Leak, OverRelease, UseAfterRelease, ContractCheck, NullRelease, UnboundedCache;
+  clang::ento::CheckerFrontend EscapedCapture, LargeCapture, RetainCycle, LeakedCapture, MismatchedRemoval;
 
   void leak(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O) const;
   /// Site: the release, the steal or the return that gives away what this code does not own.
@@ -38,6 +41,9 @@ public:
                        const clang::Stmt *Site) const;
   /// A container that this unit alone can see, and that only grows.
   void cache(clang::ento::BugReporter &BR, const lien_cache &Cache) const;
+  /// A closure, judged by this unit alone. Nothing when the checker of its rule is not enabled.
+  void capture(clang::ento::BugReporter &BR, const CaptureFinding &Finding) const;
+  bool wantsCaptures() const;
   /// A body against its own contract: what it returns is not its own. Symbol may be null: then it is the variable Variable.
   void contract(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,
                 const clang::Stmt *Site, llvm::StringRef Variable) const;
@@ -51,6 +57,11 @@ private:
   clang::ento::BugType OverReleaseType{&OverRelease, "Released too often", "Lifetime"};
   clang::ento::BugType UseType{&UseAfterRelease, "Used after release", "Lifetime"};
   clang::ento::BugType CacheType{&UnboundedCache, "Container that only grows", "Caches"};
+  clang::ento::BugType EscapedType{&EscapedCapture, "Captured object ends first", "Closures"};
+  clang::ento::BugType LargeType{&LargeCapture, "Closure holds much", "Closures"};
+  clang::ento::BugType CycleType{&RetainCycle, "Closure holds its holder", "Closures"};
+  clang::ento::BugType LeakedType{&LeakedCapture, "Data of a closure is not released", "Closures"};
+  clang::ento::BugType RemovalType{&MismatchedRemoval, "Removal of what was not registered", "Closures"};
   clang::ento::BugType NullType{&NullRelease, "NULL is released", "Lifetime"};
   clang::ento::BugType ContractType{&ContractCheck, "Body against its contract", "Lifetime"};
 };

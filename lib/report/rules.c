@@ -57,6 +57,38 @@ const struct lien_rule lien_rules[] = {
      "function that runs at exit. If they are meant to live for ever, say so: `LIEN_LIVES_FOREVER`.\n\n"
      "`lien caches` lists each of them.",
      .places = true},
+    {"lien.EscapedCapture", "EscapedCapture", "A closure outlives what it captured by reference or by pointer.",
+     "The closure (a lambda, a block, a registered function with its data) has only a reference or a pointer to something that "
+     "ends, on "
+     "the way that is shown, while the closure is still stored: when it runs, it uses what is not there any more.",
+     "Capture by value, give the object to the closure (a shared pointer, a destroy-notify), or end the closure (reset, "
+     "unregister, "
+     "join) on every way out before the object ends.",
+     .places = false},
+    {"lien.LargeCapture", "LargeCapture", "A stored closure holds a large object.",
+     "The closure is stored and keeps a copy of a large object, or keeps a large object alive, until it is reset or its holder "
+     "ends.",
+     "Move the object into the closure, share it (a shared pointer, a reference count), or capture only what the code needs.",
+     .places = false},
+    {"lien.RetainCycle", "RetainCycle", "A closure holds the object that holds the closure.",
+     "The object keeps the closure, and the closure keeps a reference of its own to the object: neither is ever released, "
+     "because "
+     "nothing resets the closure.",
+     "Capture a weak reference (`std::weak_ptr`, `g_object_connect_object`), or reset the closure when the object is closed; a C "
+     "type "
+     "of Python needs `tp_traverse` and `tp_clear`.",
+     .places = false},
+    {"lien.LeakedCapture", "LeakedCapture", "The data of a closure is never released, or the closure is never unregistered.",
+     "The data that was registered with a function has no destroyer and nobody else releases it; or the registration stays when "
+     "the "
+     "data is destroyed.",
+     "Give a destroyer, release the data when the closure has run or is removed, or unregister the closure before its data goes.",
+     .places = false},
+    {"lien.MismatchedRemoval", "MismatchedRemoval", "A removal names other data than the registration did.",
+     "The code removes a closure by its function and data, and no registration of this function has that data: nothing is "
+     "removed, "
+     "and the closure stays.",
+     "Give the removal the same data as the registration.", .places = false},
 };
 
 const size_t lien_rule_count = sizeof lien_rules / sizeof *lien_rules;

@@ -1,0 +1,128 @@
+//===- Captures.cpp - The rules about closures ----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Captures.h"
+
+#include "Closures.h"
+#include "Findings.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
+
+#include <map>
+
+using namespace clang;
+using namespace lien;
+
+Captures::Captures(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
+    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), Ids(Ctx, Book), TheSinks(Ctx, Book) {}
+
+std::string Captures::sinkKey(const FunctionDecl *FD, unsigned Param) const {
+  return "sink:" + Ids.functionId(FD) + "/" + std::to_string(FD->getNumParams()) + "#" + std::to_string(Param) + ":";
+}
+
+void Captures::read() {
+  for (const FunctionDecl *FD : TheUnit.bodies()) {
+    FunctionClosures Of{FD, {}};
+    findRegistrations(FD, Ctx, Book, Of.All);
+    if (Ctx.getLangOpts().CPlusPlus || Ctx.getLangOpts().Blocks)
+      findLambdas(FD, Ctx, Book, TheSinks, Of.All);
+    if (!Of.All.empty())
+      Functions.push_back(std::move(Of));
+  }
+  findEscapedCaptures(*this);
+  findLargeCaptures(*this);
+  findRetainCycles(*this);
+  findLeakedCaptures(*this);
+  findMismatchedRemovals(*this);
+}
+
+void Captures::judgeAlone(llvm::function_ref<void(const CaptureFinding &)> Tell) const {
+  std::map<std::string, const CaptureFact *> Held;
+  for (size_t Before = Facts.size() + 1; Before != Held.size();) {
+    Before = Held.size();
+    for (const CaptureFact &Fact : Facts)
+      if (llvm::all_of(Fact.If, [&](const std::string &Key) { return Held.count(Key); }))
+        Held.try_emplace(Fact.Key, &Fact);
+  }
+  for (const CaptureFinding &Finding : Findings) {
+    auto holds = [&](const std::string &Key) { return Held.count(Key) != 0; };
+    if (Finding.Note || !llvm::all_of(Finding.If, holds) || llvm::any_of(Finding.Unless, holds) ||
+        (!Finding.Unless.empty() && !Finding.Local))
+      continue;
+    CaptureFinding Told = Finding;
+    for (const std::string &Key : Finding.If)
+      if (const CaptureFact *Fact = Held[Key]; Fact->At.isValid() && !Fact->Message.empty())
+        Told.Path.insert(Told.Path.end() - !Told.Path.empty(), {Fact->At, Fact->Message});
+    Tell(Told);
+  }
+}
+
+static void member(lien_buf &Out, const char *Name, llvm::StringRef Value) {
+  lien_buf_printf(&Out, ",\"%s\":", Name);
+  lien_json_string(&Out, Value.data(), Value.size());
+}
+
+static void place(lien_buf &Out, const SourceManager &SM, SourceLocation At) {
+  At = SM.getExpansionLoc(At);
+  member(Out, "file", absolutePath(SM, At));
+  lien_buf_printf(&Out, ",\"line\":%u,\"column\":%u", SM.getExpansionLineNumber(At), SM.getExpansionColumnNumber(At));
+}
+
+static void keys(lien_buf &Out, const char *Name, llvm::ArrayRef<std::string> Keys) {
+  if (Keys.empty())
+    return;
+  lien_buf_printf(&Out, ",\"%s\":[", Name);
+  for (const std::string &Key : Keys) {
+    lien_buf_puts(&Out, &Key == Keys.begin() ? "" : ",");
+    lien_json_string(&Out, Key.data(), Key.size());
+  }
+  lien_buf_puts(&Out, "]");
+}
+
+static void write(lien_buf &Out, const SourceManager &SM, const CaptureFinding &F) {
+  bool Certain = F.If.empty() && F.Unless.empty();
+  lien_buf_puts(&Out, Certain ? "{\"type\":\"finding\"" : "{\"type\":\"candidate\"");
+  member(Out, "rule", F.Rule);
+  member(Out, "message", F.Message);
+  place(Out, SM, F.At);
+  member(Out, "level", F.Note ? "note" : "warning");
+  if (F.In)
+    member(Out, "function", F.In->getQualifiedNameAsString());
+  if (!F.Object.empty())
+    member(Out, "object", F.Object);
+  if (F.Begin.isValid()) {
+    lien_buf_puts(&Out, ",\"begin\":{\"file\":");
+    std::string File = absolutePath(SM, SM.getExpansionLoc(F.Begin));
+    lien_json_string(&Out, File.data(), File.size());
+    lien_buf_printf(&Out, ",\"line\":%u,\"column\":%u}", SM.getExpansionLineNumber(F.Begin),
+                    SM.getExpansionColumnNumber(F.Begin));
+  }
+  lien_buf_puts(&Out, ",\"path\":[");
+  for (const CaptureFinding::Step &Step : F.Path) {
+    lien_buf_puts(&Out, &Step == F.Path.data() ? "{\"depth\":0" : ",{\"depth\":0");
+    place(Out, SM, Step.At);
+    member(Out, "message", Step.Message);
+    lien_buf_puts(&Out, "}");
+  }
+  lien_buf_puts(&Out, "]");
+  keys(Out, "if", F.If);
+  keys(Out, "unless", F.Unless);
+  lien_buf_puts(&Out, F.Local && !Certain ? ",\"local\":true}\n" : "}\n");
+}
+
+void Captures::write(lien_buf &Out) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (const CaptureFinding &F : Findings)
+    ::write(Out, SM, F);
+  for (const CaptureFact &Fact : Facts) {
+    lien_buf_puts(&Out, "{\"type\":\"holds\"");
+    member(Out, "key", Fact.Key);
+    keys(Out, "if", Fact.If);
+    if (Fact.At.isValid() && !Fact.Message.empty()) {
+      place(Out, SM, Fact.At);
+      member(Out, "message", Fact.Message);
+    }
+    lien_buf_puts(&Out, "}\n");
+  }
+}
