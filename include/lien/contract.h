@@ -42,7 +42,8 @@ enum {
   LIEN_PLACE_RET = 0xfe,   /* the result */
   LIEN_PLACE_THIS = 0xfd,  /* the object of a C++ method */
   LIEN_PLACE_VAR = 0xfc,   /* each of the variable arguments (or, in a format unit, the unit's own argument) */
-  LIEN_PLACE_STATIC = 0xfb,/* as a holder: something that lives as long as the process or the interpreter */
+  LIEN_PLACE_STATIC = 0xfb,/* as a holder: something that lives as long as the process or the interpreter; as a place
+                              (LIEN_ENDED, LIEN_DRAINED): what the process itself keeps registered */
   LIEN_PLACE_NAMED = 0xfa  /* only in a format that is `unbound`: the parameter that `field` names */
 };
 
@@ -78,6 +79,12 @@ enum lien_verb {
   LIEN_KEY,      /* the place is the key under which `holder` keeps the element: a second time it does not grow */
   LIEN_SIZE,     /* the place is how many elements `holder` has */
   LIEN_CHANGED,  /* ... is given to code that may put in and take out: nothing is known of it any more */
+  /* Which code is registered, with what, and until when. These move no claim either. */
+  LIEN_CALLED,   /* the place is code, and is given `holder`, its data, when it runs; no holder: it has none */
+  LIEN_DESTROYS, /* the place is code that releases `holder` when the registration ends; NULL: nobody does */
+  LIEN_ID,       /* the place names the registration of `holder`: of its data, or of its code when it has none */
+  LIEN_ENDED,    /* what the place names (an id, code, data, an owner) is over when the call returns */
+  LIEN_DRAINED,  /* what is registered at the place has run, or has been waited for, when the call returns */
   LIEN_VERB_COUNT
 };
 
@@ -86,9 +93,15 @@ static inline bool lien_verb_is_of_containers(unsigned verb) {
   return verb >= LIEN_GROWN && verb <= LIEN_CHANGED;
 }
 
+/* Is it about code that is registered, and not about a claim? */
+static inline bool lien_verb_is_of_closures(unsigned verb) {
+  return verb >= LIEN_CALLED && verb <= LIEN_DRAINED;
+}
+
 enum {
   LIEN_EFFECT_NOT_NULL = 1, /* never NULL (a result), must not be NULL (an argument) */
-  LIEN_EFFECT_MAY_NULL = 2  /* NULL is a documented value, without an exception */
+  LIEN_EFFECT_MAY_NULL = 2, /* NULL is a documented value, without an exception */
+  LIEN_EFFECT_ONCE = 4      /* LIEN_CALLED: at most one time */
 };
 
 struct lien_effect {
@@ -184,7 +197,7 @@ struct lien_pack {
   uint32_t version_macro; /* "PY_VERSION_HEX"; 0: none */
   uint32_t version_shift; /* macro value >> shift is major << 8 | minor */
   uint32_t default_kind;  /* LIEN_NO_KIND: none */
-  uint32_t claims_unknown; /* 1: its contracts say what containers hold and when code runs, and nothing of claims */
+  uint32_t claims_unknown; /* 1: what its contracts say of claims is not all, and only what is registered is judged by it */
 };
 
 /* ---- looking up ------------------------------------------------------------------------------------------------- */

@@ -51,6 +51,27 @@ static bool check_container(struct lien_reader *reader, const struct lien_node *
   return true;
 }
 
+/* Which code is registered is said of what is given to the call; its id is said of what comes out. */
+static bool check_closure(struct lien_reader *reader, const struct lien_node *node, const struct lien_effect *effect) {
+  const char *verb = lien_verb_name(effect->verb);
+  uint8_t root = effect->place.root;
+  bool is_given = root < LIEN_PLACE_MAX_PARAM || root == LIEN_PLACE_VAR || root == LIEN_PLACE_THIS;
+  bool is_code = effect->verb == LIEN_CALLED || effect->verb == LIEN_DESTROYS;
+  if (is_code && !is_given)
+    return lien_reader_fail(reader, node, 0,
+                            "'%s' is said of code that is given to the call: an argument, this, or a field of one", verb);
+  if (effect->verb == LIEN_ID && root != LIEN_PLACE_RET && !effect->place.deref)
+    return lien_reader_fail(reader, node, 0, "'id of' is said of the result, or of what comes out through an address");
+  if ((effect->verb == LIEN_ENDED || effect->verb == LIEN_DRAINED) && !is_given && root != LIEN_PLACE_STATIC)
+    return lien_reader_fail(reader, node, 0, "'%s' is said of what is given to the call: an argument, this, or static", verb);
+  if (effect->holder.root == LIEN_PLACE_STATIC)
+    return lien_reader_fail(reader, node, 0, "'%s' needs an argument, ret or this after it: 'static' is no data", verb);
+  if (effect->verb == LIEN_ID && effect->holder.root == LIEN_PLACE_RET)
+    return lien_reader_fail(reader, node, 0,
+                            "'id of' needs an argument or this after it: what is registered is given to the call");
+  return true;
+}
+
 bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node, const struct lien_node *where,
                        const struct lien_signature *signature, const struct lien_effect *effect) {
   const char *verb = lien_verb_name(effect->verb);
@@ -60,11 +81,13 @@ bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node,
     return lien_reader_fail(reader, node, 0, "the result cannot be released by the call that returns it");
   if (lien_verb_is_of_containers(effect->verb) && !check_container(reader, node, effect))
     return false;
+  if (lien_verb_is_of_closures(effect->verb) && !check_closure(reader, node, effect))
+    return false;
   if (effect->holder.root == LIEN_PLACE_NONE)
     return true;
   if (lien_place_same(&effect->place, &effect->holder))
     return lien_reader_fail(reader, node, 0, "'%s' names '%s' itself", verb, where->text);
-  if (effect->holder.root == LIEN_PLACE_VAR)
+  if (effect->holder.root == LIEN_PLACE_VAR && !lien_verb_is_of_closures(effect->verb))
     return lien_reader_fail(reader, node, 0, "'...' cannot hold anything: it is not one place");
   if (effect->verb == LIEN_SAME && effect->holder.root == LIEN_PLACE_STATIC)
     return lien_reader_fail(reader, node, 0,
@@ -93,28 +116,42 @@ static uint32_t excluded(unsigned verb) {
   case LIEN_RETAINED:
     return BIT(LIEN_OWNED) | BIT(LIEN_BORROWED) | BIT(LIEN_NULL) | BIT(LIEN_RELEASED) | BIT(LIEN_STOLEN);
   case LIEN_NULL:
-    return others | BIT(LIEN_HELD) | BIT(LIEN_LENT) | LIEN_CHANGES;
+    return others | BIT(LIEN_HELD) | BIT(LIEN_LENT) | LIEN_CHANGES | BIT(LIEN_ID) | BIT(LIEN_ENDED);
   case LIEN_GROWN:
   case LIEN_SHRUNK:
   case LIEN_CLEARED:
   case LIEN_CHANGED:
     return LIEN_CHANGES & ~BIT(verb);
   case LIEN_SIZE:
-    return LIEN_AFTERWARDS;
+    return LIEN_AFTERWARDS | BIT(LIEN_ID);
+  case LIEN_CALLED:
+    return BIT(LIEN_DESTROYS);
   default:
     return others;
   }
 }
 
-bool lien_check_place(struct lien_reader *reader, const struct lien_node *node, size_t count) {
+/* Twice the same; or code that has data and has none. */
+static bool is_twice(const struct lien_effect *a, const struct lien_effect *b) {
+  if (a->verb != b->verb)
+    return false;
+  bool without = a->holder.root == LIEN_PLACE_NONE || b->holder.root == LIEN_PLACE_NONE;
+  return lien_place_same(&a->holder, &b->holder) || (a->verb == LIEN_CALLED && without);
+}
+
+bool lien_check_place(struct lien_reader *reader, const struct lien_node *node, const struct lien_node *where, size_t count) {
   const struct lien_effect *effects = lien_array_at(&reader->effects, reader->effects.count - count);
   if (count > 8)
     return lien_reader_fail(reader, node, 0, "more effects on one place than can happen to it");
   for (size_t i = 0; i < count; i++) {
+    if (effects[i].place.root == LIEN_PLACE_STATIC && effects[i].verb != LIEN_ENDED && effects[i].verb != LIEN_DRAINED)
+      return lien_reader_fail(
+          reader, where, 0,
+          "'static' can only hold something (held by static, borrowed from static), or be 'ended' or 'drained'");
     if (effects[i].verb == LIEN_NULL && effects[i].flags)
       return lien_reader_fail(reader, node, 0, "'null' says it all: no 'not null' or 'or null' belongs beside it");
     for (size_t k = 0; k < i; k++) {
-      if (effects[i].verb == effects[k].verb && lien_place_same(&effects[i].holder, &effects[k].holder))
+      if (is_twice(&effects[i], &effects[k]))
         return lien_reader_fail(reader, node, 0, "'%s' is said twice", lien_verb_name(effects[i].verb));
       if ((excluded(effects[i].verb) & BIT(effects[k].verb)) || (excluded(effects[k].verb) & BIT(effects[i].verb)))
         return lien_reader_fail(reader, node, 0, "'%s' and '%s' contradict each other", lien_verb_name(effects[k].verb),

@@ -7,8 +7,8 @@
 enum holder_use { NO_HOLDER, MAY_HOLDER, MUST_HOLDER };
 
 static const struct {
-  const char *name, *preposition;
-  uint8_t verb, kind, holder; /* kind: may be said */
+  const char *name, *preposition; /* "": the holder follows at once */
+  uint8_t verb, kind, holder;     /* kind: may be said */
 } verbs[] = {
     {"owned", NULL, LIEN_OWNED, 1, NO_HOLDER},
     {"retained", NULL, LIEN_RETAINED, 1, NO_HOLDER},
@@ -32,6 +32,11 @@ static const struct {
     {"key", "of", LIEN_KEY, 0, MUST_HOLDER},
     {"size", "of", LIEN_SIZE, 0, MUST_HOLDER},
     {"changed", NULL, LIEN_CHANGED, 0, NO_HOLDER},
+    {"called", "with", LIEN_CALLED, 0, MAY_HOLDER},
+    {"destroys", "", LIEN_DESTROYS, 0, MUST_HOLDER},
+    {"id", "of", LIEN_ID, 0, MUST_HOLDER},
+    {"ended", NULL, LIEN_ENDED, 0, NO_HOLDER},
+    {"drained", NULL, LIEN_DRAINED, 0, NO_HOLDER},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
@@ -42,7 +47,11 @@ static const char *const meant[][2] = {{"consumed", "stolen"},  {"transfer", "st
                                        {"NULL", "null"},        {"nothing", "unchanged"},
                                        {"fresh", "owned"},      {"added", "grown"},
                                        {"inserted", "grown"},   {"removed", "shrunk"},
-                                       {"evicted", "shrunk"},   {"erased", "shrunk' or 'cleared"}};
+                                       {"evicted", "shrunk"},   {"erased", "shrunk' or 'cleared"},
+                                       {"calls", "called"},     {"callback", "called"},
+                                       {"frees", "destroys"},   {"destroyed", "released"},
+                                       {"joined", "ended"},     {"disconnected", "ended"},
+                                       {"cancelled", "ended"},  {"waited", "drained"}};
 
 const char *lien_verb_name(enum lien_verb verb) {
   for (int i = 0; i < VERBS; i++)
@@ -81,7 +90,7 @@ static bool known_root(struct lien_word word, uint8_t *ret) {
 }
 
 /* The root of a place: `...`, a word of the language, a parameter. */
-static bool read_root(struct lien_cursor *cursor, const struct lien_signature *signature, bool is_holder,
+static bool read_root(struct lien_cursor *cursor, const struct lien_signature *signature, enum lien_place_use use,
                       struct lien_place *ret) {
   struct lien_reader *reader = cursor->reader;
   if (lien_cursor_take(cursor, "...")) {
@@ -93,9 +102,9 @@ static bool read_root(struct lien_cursor *cursor, const struct lien_signature *s
   struct lien_word word = lien_cursor_word(cursor);
   if (!word.text)
     return lien_reader_fail(reader, cursor->node, word.at, "expected a place: a parameter, ret, this%s",
-                            is_holder ? " or static" : " or ...");
+                            use == LIEN_USE_HOLDER ? " or static" : " or ...");
   if (known_root(word, &ret->root)) {
-    if (ret->root == LIEN_PLACE_STATIC && !is_holder)
+    if (ret->root == LIEN_PLACE_STATIC && use == LIEN_USE_TEST)
       return lien_reader_fail(reader, cursor->node, word.at,
                               "'static' can only hold something (held by static, borrowed from static)");
     if (ret->root == LIEN_PLACE_THIS && signature && signature->key != LIEN_KEY_METHOD)
@@ -117,9 +126,10 @@ static bool read_root(struct lien_cursor *cursor, const struct lien_signature *s
                           lien_builder_text(reader->builder, signature->name));
 }
 
-bool lien_place_read(struct lien_cursor *cursor, const struct lien_signature *signature, bool is_holder, struct lien_place *ret) {
+bool lien_place_read(struct lien_cursor *cursor, const struct lien_signature *signature, enum lien_place_use use,
+                     struct lien_place *ret) {
   *ret = (struct lien_place){0};
-  if (!read_root(cursor, signature, is_holder, ret))
+  if (!read_root(cursor, signature, use, ret))
     return false;
   if (!lien_cursor_take(cursor, "."))
     return true;
@@ -145,10 +155,11 @@ bool lien_kind_read(struct lien_reader *reader, const struct lien_node *node, si
 /* Is there a holder: is the next word the preposition? */
 static bool read_holder(struct lien_cursor *cursor, int row, const struct lien_signature *signature, struct lien_effect *effect) {
   const char *preposition = verbs[row].preposition;
-  if (!preposition || !lien_cursor_take_word(cursor, preposition))
+  bool at_once = preposition && !preposition[0];
+  if (!at_once && (!preposition || !lien_cursor_take_word(cursor, preposition)))
     return verbs[row].holder != MUST_HOLDER ||
            lien_reader_fail(cursor->reader, cursor->node, cursor->at, "expected '%s %s PLACE'", verbs[row].name, preposition);
-  return lien_place_read(cursor, signature, true, &effect->holder);
+  return lien_place_read(cursor, signature, LIEN_USE_HOLDER, &effect->holder);
 }
 
 /* One verb with its kind and holder. */
@@ -160,9 +171,12 @@ static bool read_verb(struct lien_cursor *cursor, const struct lien_signature *s
   if (row == VERBS)
     return unknown_verb(cursor, word);
   effect->verb = verbs[row].verb;
+  if (effect->verb == LIEN_CALLED && lien_cursor_take_word(cursor, "once"))
+    effect->flags = LIEN_EFFECT_ONCE;
   struct lien_cursor ahead = *cursor;
   struct lien_word kind = lien_cursor_word(&ahead);
-  bool prepositional = verbs[row].preposition && lien_word_is(kind, verbs[row].preposition);
+  const char *preposition = verbs[row].preposition;
+  bool prepositional = preposition && (!preposition[0] || lien_word_is(kind, preposition));
   if (kind.text && !prepositional) {
     if (!verbs[row].kind)
       return lien_reader_fail(cursor->reader, cursor->node, kind.at, "expected nothing after '%s'", verbs[row].name);
@@ -229,6 +243,6 @@ bool lien_effects_read(struct lien_reader *reader, const struct lien_node *node,
     *only = (struct lien_effect){.place = place, .holder.root = LIEN_PLACE_NONE, .verb = LIEN_UNCHANGED, .kind = LIEN_NO_KIND};
   }
   for (size_t i = first; i < reader->effects.count; i++)
-    ((struct lien_effect *)lien_array_at(&reader->effects, i))->flags = flags;
-  return lien_check_place(reader, node, reader->effects.count - first);
+    ((struct lien_effect *)lien_array_at(&reader->effects, i))->flags |= flags;
+  return lien_check_place(reader, node, where, reader->effects.count - first);
 }

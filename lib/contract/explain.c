@@ -82,7 +82,7 @@ static const struct lien_effect *effect_on(const struct lien_words *words, const
   const struct lien_effect *effects = lien_outcome_effects(words->image, outcome);
   for (unsigned i = 0; i < outcome->effect_count; i++)
     if (effects[i].place.root == param && !effects[i].place.field && effects[i].verb != LIEN_UNCHANGED &&
-        !lien_verb_is_of_containers(effects[i].verb))
+        !lien_verb_is_of_containers(effects[i].verb) && !lien_verb_is_of_closures(effects[i].verb))
       return &effects[i];
   return NULL;
 }
@@ -151,6 +151,17 @@ static void row(const struct lien_words *words, const struct lien_outcome *outco
     lien_buf_printf(words->out, "%s\n", any ? "" : says_claims(words) ? "nothing moves" : "nothing goes in or comes out");
 }
 
+static bool registers(const struct lien_words *words) {
+  const struct lien_outcome *outcome = lien_contract_outcomes(words->image, words->contract);
+  for (unsigned i = 0; i < words->contract->outcome_count; i++, outcome++) {
+    const struct lien_effect *effects = lien_outcome_effects(words->image, outcome);
+    for (unsigned k = 0; k < outcome->effect_count; k++)
+      if (lien_verb_is_of_closures(effects[k].verb))
+        return true;
+  }
+  return false;
+}
+
 static void one(const struct lien_words *words) {
   const struct lien_contract *contract = words->contract;
   signature(words);
@@ -161,7 +172,8 @@ static void one(const struct lien_words *words) {
   for (unsigned i = 0; i < contract->outcome_count; i++)
     row(words, &outcomes[i]);
   if (!says_claims(words))
-    lien_buf_puts(words->out, "  nothing is said of who must release what\n");
+    lien_buf_puts(words->out, registers(words) ? "  what is said of releases counts only for what is registered\n"
+                                               : "  nothing is said of who must release what\n");
   const struct lien_pack *pack = lien_image_pack(words->image, contract->pack);
   lien_buf_printf(words->out, "  from %s, %s:%u\n", lien_image_string(words->image, pack->name),
                   lien_image_string(words->image, pack->file), contract->line);

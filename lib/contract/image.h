@@ -41,7 +41,7 @@ struct lien_header {
 };
 
 #define LIEN_IMAGE_MAGIC "\211LIEN\r\n\032"
-#define LIEN_IMAGE_VERSION 1u
+#define LIEN_IMAGE_VERSION 2u
 
 struct lien_image {
   const unsigned char *bytes;

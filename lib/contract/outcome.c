@@ -98,7 +98,7 @@ static bool read_member(struct lien_reader *reader, const struct lien_node *key,
     return read_units(reader, key->next, signature, outcome);
   struct lien_cursor cursor = lien_cursor_at(reader, key);
   struct lien_place place;
-  if (!lien_place_read(&cursor, signature, false, &place))
+  if (!lien_place_read(&cursor, signature, LIEN_USE_KEY, &place))
     return false;
   if (!lien_cursor_ended(&cursor))
     return lien_reader_fail(reader, key, cursor.at, "expected nothing after the place");

@@ -82,8 +82,12 @@ int lien_signature_param(const struct lien_reader *reader, const struct lien_sig
 
 /* ---- places and effects (effect.c) ---- */
 
+/* What a place is read for: `static` is none in a test, and as a key only of what the process keeps registered. */
+enum lien_place_use { LIEN_USE_KEY, LIEN_USE_TEST, LIEN_USE_HOLDER };
+
 /* signature NULL: in a format, where the places are parameters of functions that are not known yet. */
-bool lien_place_read(struct lien_cursor *cursor, const struct lien_signature *signature, bool is_holder, struct lien_place *ret);
+bool lien_place_read(struct lien_cursor *cursor, const struct lien_signature *signature, enum lien_place_use use,
+                     struct lien_place *ret);
 /* Reads a text or a list of texts about `place`, and appends to reader->effects. where: of the place, for messages. */
 bool lien_effects_read(struct lien_reader *reader, const struct lien_node *node, const struct lien_signature *signature,
                        struct lien_place place, const struct lien_node *where);
@@ -120,7 +124,7 @@ bool lien_format_bind(struct lien_reader *reader, const struct lien_node *node, 
 bool lien_check_effect(struct lien_reader *reader, const struct lien_node *node, const struct lien_node *where,
                        const struct lien_signature *signature, const struct lien_effect *effect);
 /* The effects on one place of one row: the last `count` of reader->effects. */
-bool lien_check_place(struct lien_reader *reader, const struct lien_node *node, size_t count);
+bool lien_check_place(struct lien_reader *reader, const struct lien_node *node, const struct lien_node *where, size_t count);
 bool lien_check_row(struct lien_reader *reader, const struct lien_row *row);
 /* The rows of one contract: they exclude each other, and cover everything, in each version. */
 bool lien_check_rows(struct lien_reader *reader, const struct lien_signature *signature);

@@ -6,7 +6,7 @@ static bool read_test(struct lien_cursor *cursor, const struct lien_signature *s
   struct lien_reader *reader = cursor->reader;
   struct lien_place place;
   enum lien_op op;
-  if (!lien_place_read(cursor, signature, false, &place))
+  if (!lien_place_read(cursor, signature, LIEN_USE_TEST, &place))
     return false;
   size_t at = cursor->at;
   if (!lien_cursor_op(cursor, &op))

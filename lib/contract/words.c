@@ -240,6 +240,49 @@ static void container_words(const struct lien_words *words, const struct lien_ef
   lien_words_place(words, &effect->place);
 }
 
+/* What is registered, with what, and until when. */
+static void closure_words(const struct lien_words *words, const struct lien_effect *effect) {
+  bool has_data = effect->holder.root != LIEN_PLACE_NONE, once = effect->flags & LIEN_EFFECT_ONCE;
+  bool is_static = effect->place.root == LIEN_PLACE_STATIC;
+  switch (effect->verb) {
+  case LIEN_CALLED:
+    lien_words_place(words, &effect->place);
+    lien_buf_printf(words->out, " is called%s%s", once ? " at most once" : "", !has_data ? "" : once ? ", with " : " with ");
+    if (has_data)
+      lien_words_place(words, &effect->holder);
+    break;
+  case LIEN_DESTROYS:
+    lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, " releases ");
+    lien_words_place(words, &effect->holder);
+    lien_buf_puts(words->out, " when the registration ends");
+    break;
+  case LIEN_ID:
+    lien_buf_printf(words->out, "%s the id of the registration of ", is_result(&effect->place) ? "returns" : "stores");
+    lien_words_place(words, &effect->holder);
+    if (is_result(&effect->place))
+      break;
+    lien_buf_puts(words->out, " in ");
+    lien_words_place(words, &effect->place);
+    break;
+  case LIEN_ENDED:
+    lien_buf_puts(words->out, is_static ? "ends everything that is registered with the process" : "ends what ");
+    if (is_static)
+      break;
+    lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, " names");
+    break;
+  default:
+    lien_buf_puts(words->out, "runs what is registered at ");
+    if (is_static)
+      lien_buf_puts(words->out, "the process's own loop");
+    else
+      lien_words_place(words, &effect->place);
+    lien_buf_puts(words->out, " before it returns");
+    break;
+  }
+}
+
 static void verb_words(const struct lien_words *words, const struct lien_effect *effect) {
   switch (effect->verb) {
   case LIEN_RELEASED:
@@ -275,6 +318,8 @@ static void verb_words(const struct lien_words *words, const struct lien_effect 
   default:
     if (lien_verb_is_of_containers(effect->verb))
       container_words(words, effect);
+    else if (lien_verb_is_of_closures(effect->verb))
+      closure_words(words, effect);
     else
       bringing_words(words, effect);
     break;
@@ -284,7 +329,7 @@ static void verb_words(const struct lien_words *words, const struct lien_effect 
 void lien_words_effect(const struct lien_words *words, const struct lien_effect *effect) {
   size_t before = words->out->size;
   verb_words(words, effect);
-  if (!effect->flags)
+  if (!(effect->flags & (LIEN_EFFECT_NOT_NULL | LIEN_EFFECT_MAY_NULL)))
     return;
   lien_buf_puts(words->out, words->out->size > before ? "; " : "");
   lien_words_place(words, &effect->place);

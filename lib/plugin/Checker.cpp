@@ -111,7 +111,7 @@ void ClaimChecker::checkPreCall(const CallEvent &Call, CheckerContext &C) const 
 
 /// The row without what it makes: whether it applies depends on an argument that the path does not know.
 static Outcome withoutNew(Outcome Row) {
-  while (!Row.Effects.empty() && Row.Effects.back().verb == LIEN_OWNED)
+  while (!Row.Effects.empty() && (Row.Effects.back().verb == LIEN_OWNED || lien_verb_is_of_closures(Row.Effects.back().verb)))
     Row.Effects = Row.Effects.drop_back();
   return Row;
 }
@@ -202,7 +202,7 @@ void ClaimChecker::checkPostCall(const CallEvent &Call, CheckerContext &C) const
   if (!Own->MovesArguments || Own->Rows.size() == 1) {
     Outcome All;
     for (const Outcome &Row : Own->Rows)
-      if (!Row.Effects.empty())
+      if (!llvm::all_of(Row.Effects, [](const lien_effect &E) { return lien_verb_is_of_closures(E.verb); }))
         return applyRow(Call, *Own, Row, State, C);
     return;
   }

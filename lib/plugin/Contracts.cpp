@@ -27,7 +27,8 @@ const Kind *Contract::kind(const lien_effect &E) const {
 const lien_effect *Contract::firstEffectOn(unsigned Root) const {
   for (const Outcome &Row : Rows)
     for (const lien_effect &E : Row.Effects)
-      if (E.place.root == Root && !E.place.deref && !E.place.field && !lien_verb_is_of_containers(E.verb))
+      if (E.place.root == Root && !E.place.deref && !E.place.field && !lien_verb_is_of_containers(E.verb) &&
+          !lien_verb_is_of_closures(E.verb))
         return &E;
   return nullptr;
 }

@@ -181,7 +181,7 @@ ProgramStateRef CallEffects::evaluate(ProgramStateRef State) {
       bool InPlace = false; /* an in-out place keeps its old value until the effects have seen it */
       for (const Outcome &Row : C.Rows)
         for (const lien_effect &E : Row.Effects)
-          InPlace |= E.place.root == I && E.place.deref;
+          InPlace |= E.place.root == I && E.place.deref && !lien_verb_is_of_closures(E.verb);
       if (!InPlace)
         Written.push_back(Call.getArgSVal(I));
     }
@@ -549,7 +549,7 @@ ProgramStateRef CallEffects::apply(ProgramStateRef State, const Outcome &Row, ll
   Found = &Violations;
   State = bindSame(State, Row);
   for (const lien_effect &E : Row.Effects) {
-    if (E.place.field)
+    if (E.place.field || lien_verb_is_of_closures(E.verb))
       continue;
     if (E.place.root == LIEN_PLACE_VAR) {
       for (unsigned I = C.Raw ? C.Raw->param_count : 0; I < Call.getNumArgs(); I++)

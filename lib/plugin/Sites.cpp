@@ -298,6 +298,8 @@ void Sites::callContract(const CallExpr *CE, const Contract &C) {
     for (const lien_effect &E : Row.Effects) {
       Makes |= E.place.root == LIEN_PLACE_RET && (E.verb == LIEN_OWNED || E.verb == LIEN_RETAINED);
       callEffect(CE, C, E);
+      if (lien_verb_is_of_closures(E.verb))
+        continue;
       if (const Expr *Arg = argumentOf(CE, lien_verb_is_of_containers(E.verb) && E.verb >= LIEN_KEY ? E.holder : E.place);
           Arg && E.verb != LIEN_UNCHANGED)
         Told.push_back(Arg);
@@ -319,8 +321,11 @@ void Sites::callEffect(const CallExpr *CE, const Contract &C, const lien_effect 
         add(*R, "size", CE->getBeginLoc(), C.Name);
     return;
   }
+  if (E.verb == LIEN_CALLED) /* that code may put in and take out */
+    if (const Expr *Data = argumentOf(CE, E.holder))
+      escape(Data, CE->getBeginLoc());
   const Expr *Arg = argumentOf(CE, E.place);
-  if (!Arg)
+  if (!Arg || lien_verb_is_of_closures(E.verb))
     return;
   Claims->effect(CE, E, Arg, here(CE->getBeginLoc()));
   switch (E.verb) {
