@@ -49,8 +49,8 @@ struct lien_findings {
 };
 
 /* Adds the findings of text[0..size), JSON lines, to *to. *ret_ended: whether the unit's last line was there; only then
- * *ret_stats is set. A bad line is an error; the findings before it have been added. Lines of facts (fact.h) are skipped.
- * name: for messages. */
+ * *ret_stats is set. A bad line is an error; the findings before it have been added. Lines of facts (fact.h), candidates among
+ * them, are skipped. name: for messages. */
 bool lien_findings_read(const char *name, const char *text, size_t size, struct lien_findings *to, struct lien_stats *ret_stats,
                         bool *ret_ended, struct lien_error *err);
 /* Adds a copy of *finding; on success its events (malloc'ed) belong to *to. */

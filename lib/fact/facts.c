@@ -58,6 +58,11 @@ const struct lien_module *lien_facts_modules(const struct lien_facts *facts, siz
   return facts->modules.data;
 }
 
+const struct lien_candidate *lien_facts_candidates(const struct lien_facts *facts, size_t *ret_count) {
+  *ret_count = facts->found.count;
+  return facts->found.data;
+}
+
 void lien_facts_free(struct lien_facts *facts) {
   if (!facts)
     return;
@@ -67,8 +72,13 @@ void lien_facts_free(struct lien_facts *facts) {
   struct lien_module *modules = facts->modules.data;
   for (size_t i = 0; i < facts->modules.count; i++)
     free(modules[i].places);
-  struct fact_array *arrays[] = {&facts->roots, &facts->sites, &facts->passes, &facts->functions, &facts->calls,  &facts->logged,
-                                 &facts->reals, &facts->links, &facts->caches, &facts->immortals, &facts->modules};
+  struct lien_candidate *found = facts->found.data;
+  for (size_t i = 0; i < facts->found.count; i++)
+    free(found[i].path);
+  struct fact_array *arrays[] = {&facts->roots,      &facts->sites,     &facts->passes,  &facts->functions,
+                                 &facts->calls,      &facts->logged,    &facts->reals,   &facts->links,
+                                 &facts->caches,     &facts->immortals, &facts->modules, &facts->holds,
+                                 &facts->candidates, &facts->steps,     &facts->keys,    &facts->found};
   for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
     free(arrays[i]->data);
   fact_seen_free(&facts->seen);

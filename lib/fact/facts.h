@@ -87,6 +87,28 @@ struct fact_function {
 /* A call stands in a loop when FACT_LOOP is set in its number. */
 #define FACT_LOOP 0x80000000u
 
+/* A place of a candidate. */
+struct fact_step {
+  struct fact_spot at;
+  uint32_t end_line, end_column, depth, message;
+};
+
+/* A finding that waits for keys. Its steps lie in `steps`; its keys in `keys`: those of `if`, then those of `unless`. */
+struct fact_candidate {
+  uint32_t rule, message, function, object, kind;
+  struct fact_step at, begin;
+  uint32_t first_step, step_count;
+  uint32_t first_key, if_count, unless_count;
+  bool note, local; /* local: only its unit can say what is in `unless` */
+};
+
+/* The key holds when all keys of the line's `if` do. message: 0 when there is no note. */
+struct fact_holds {
+  uint32_t key, first_key, if_count;
+  struct fact_spot at;
+  uint32_t message;
+};
+
 struct fact_array {
   void *data;
   size_t count, capacity;
@@ -101,12 +123,15 @@ struct lien_facts {
   struct fact_texts texts;
   struct fact_seen seen;
   struct fact_array roots, sites, passes, functions, calls;
+  struct fact_array holds, candidates, steps;
+  struct fact_array keys;   /* uint32_t: texts */
   struct fact_array logged; /* uint64_t: the lines that the text being read has added to `seen` */
   struct fact_array reals;  /* uint32_t by text: its real path; 0: not asked yet */
   struct fact_array links;
   struct fact_array caches;    /* struct lien_cache */
   struct fact_array immortals; /* struct fact_immortal */
   struct fact_array modules;   /* struct lien_module */
+  struct fact_array found;     /* struct lien_candidate: those that hold */
 };
 
 /* Room for one more item at the end, zeroed; NULL: out of memory. Moves the array. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+#include "candidates.h"
 #include "immortal.h"
 
 #include <stdlib.h>
@@ -278,7 +279,7 @@ bool lien_facts_link(struct lien_facts *facts, bool whole, struct lien_error *er
     join_roots(facts, roots);
     ok = judge_all(&program, roots, whole) && fact_immortals_tell(facts);
   }
-  ok = ok && roots;
+  ok = ok && roots && fact_candidates_judge(facts, whole);
   free(roots);
   fact_program_free(&program);
   return ok ? true : lien_fail(err, "", 0, 0, "out of memory");

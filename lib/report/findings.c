@@ -117,7 +117,7 @@ static bool read_unit(const struct line *line, const json_t *object, struct lien
   return true;
 }
 
-static const char *const fact_types[] = {"root", "site", "pass", "function"};
+static const char *const fact_types[] = {"root", "site", "pass", "function", "candidate", "holds"};
 
 enum { FACT_TYPE_COUNT = sizeof fact_types / sizeof *fact_types };
 

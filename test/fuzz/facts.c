@@ -7,6 +7,21 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
+static void test_candidates(const struct lien_facts *facts) {
+  size_t count;
+  const struct lien_candidate *found = lien_facts_candidates(facts, &count);
+  for (size_t i = 0; i < count; i++) {
+    const struct lien_remark *at = &found[i].at.place;
+    if (!found[i].rule[0] || !found[i].message[0] || !at->file[0] || !at->line || !at->column)
+      abort(); /* a finding without a required member */
+    if (i && strcmp(found[i - 1].at.place.file, at->file) > 0)
+      abort(); /* not sorted */
+    for (size_t k = 0; k < found[i].path_count; k++)
+      if (!found[i].path[k].place.file || !found[i].path[k].place.message)
+        abort();
+  }
+}
+
 static void link(const char *text, size_t size, bool whole) {
   struct lien_error err;
   struct lien_facts *facts = lien_facts_new();
@@ -26,6 +41,7 @@ static void link(const char *text, size_t size, bool whole) {
   for (size_t i = 0; i < count; i++)
     if (!modules[i].message[0] || modules[i].place_count < 3)
       abort(); /* a variable, where it is filled, what to do */
+  test_candidates(facts);
   lien_facts_free(facts);
 }
 

@@ -107,10 +107,11 @@ static void facts_are_skipped(void **state) {
   struct lien_stats stats;
   struct lien_buf text = {0};
   bool ended;
-  lien_buf_printf(&text,
-                  "{\"type\":\"root\",\"id\":\"r\"}\n%s{\"type\":\"site\",oops\n{\"x\":1,\"type\":\"pass\"}\n"
-                  "{\"type\":\"function\"}\n%s",
-                  leak, unit_end);
+  lien_buf_printf(
+      &text,
+      "{\"type\":\"root\",\"id\":\"r\"}\n%s{\"type\":\"site\",oops\n{\"x\":1,\"type\":\"pass\"}\n"
+      "{\"type\":\"function\"}\n{\"type\":\"candidate\",oops\n{ \"type\":\"candidate\",\"rule\":\"r\"}\n{\"type\":\"holds\"}\n%s",
+      leak, unit_end);
   assert_true(read_text(text.data, &findings, &stats, &ended, NULL));
   assert_true(ended);
   assert_int_equal(findings.count, 1);
