@@ -203,9 +203,39 @@ static bool add_module(struct lien_findings *findings, const struct lien_module 
   return add_finding(findings, finding, &module->at, module->places, module->place_count, err);
 }
 
+static struct lien_spot spot_of(const struct lien_step *step) {
+  return (struct lien_spot){step->place.file, step->place.line, step->place.column, step->end_line, step->end_column};
+}
+
+/* A finding of one unit that the others have made certain. */
+static bool add_candidate(struct lien_findings *findings, const struct lien_candidate *candidate, struct lien_error *err) {
+  struct lien_finding finding = {
+      .rule = candidate->rule,
+      .message = candidate->message,
+      .function = candidate->function,
+      .object = candidate->object,
+      .kind = candidate->kind,
+      .at = spot_of(&candidate->at),
+      .begin = spot_of(&candidate->begin),
+      .events = calloc(candidate->path_count + 1, sizeof *finding.events),
+      .event_count = candidate->path_count,
+      .level = candidate->level == LIEN_VERDICT_WARNING ? LIEN_LEVEL_WARNING : LIEN_LEVEL_NOTE,
+  };
+  if (!finding.events)
+    return lien_fail(err, "", 0, 0, "out of memory");
+  for (size_t i = 0; i < candidate->path_count; i++) {
+    const struct lien_step *step = &candidate->path[i];
+    finding.events[i] = (struct lien_event){spot_of(step), step->place.message, step->depth};
+  }
+  if (lien_findings_add(findings, &finding, err))
+    return true;
+  free(finding.events);
+  return false;
+}
+
 /* What the units say together. */
 static bool link_facts(struct analysis *analysis, bool whole, struct lien_error *err) {
-  size_t count, module_count;
+  size_t count, module_count, candidate_count;
   if (!lien_facts_link(analysis->facts, whole, err))
     return false;
   const struct lien_cache *caches = lien_facts_caches(analysis->facts, &count);
@@ -215,6 +245,10 @@ static bool link_facts(struct analysis *analysis, bool whole, struct lien_error 
   const struct lien_module *modules = lien_facts_modules(analysis->facts, &module_count);
   for (size_t i = 0; i < module_count; i++)
     if (!add_module(&analysis->findings, &modules[i], err))
+      return false;
+  const struct lien_candidate *candidates = lien_facts_candidates(analysis->facts, &candidate_count);
+  for (size_t i = 0; i < candidate_count; i++)
+    if (!add_candidate(&analysis->findings, &candidates[i], err))
       return false;
   return true;
 }
@@ -237,7 +271,7 @@ bool analyze(const struct units *units, const struct install *install, const str
                                                         : lien_fail(err, "", 0, 0, "out of memory");
   for (size_t i = 0; ok && i < units->count; i++)
     run.analysis.failed += run.analysis.outcomes[i].reason != NULL;
-  /* What a unit that was not analysed does to the containers of others is not known. */
+  /* What a unit that was not analysed does to the containers of others, or says against their candidates, is not known. */
   ok = ok && link_facts(&run.analysis, !run.analysis.failed && !units->part, err);
   lien_findings_settle(&run.analysis.findings);
   if (ok)
