@@ -40,7 +40,7 @@ struct lien_finding {
 /* What the plugin says of a unit that it analysed to its end. */
 struct lien_stats {
   uint64_t functions, analysed, limited, calls_unknown, nodes, errors;
-  double parse, filter, engine, report, facts; /* seconds */
+  double parse, filter, engine, report, facts, captures; /* seconds */
 };
 
 struct lien_findings {

@@ -52,7 +52,7 @@ private:
   void configure(AnalyzerOptions &Analyzer) const;
   void analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer);
   void warn(SourceManager &SM, const lien_cache &Cache);
-  void warn(const CaptureFinding &Finding);
+  void warn(SourceManager &SM, const lien_candidate &Finding);
   void writeUnit(const std::string &File);
 
   CompilerInstance &CI;
@@ -125,19 +125,19 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
   }
   Engine = now() - Begin - Reports;
   Begin = now();
-  if (Opts.Output.empty())
-    judgeAlone(Ctx, Model.Book, TheUnit, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); });
-  else
+  if (Opts.Output.empty()) {
+    judgeAlone(
+        Ctx, Model.Book, TheUnit, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); },
+        [&](const lien_candidate &Finding) { warn(Ctx.getSourceManager(), Finding); });
+  } else {
     Sites(Ctx, Model.Book, TheUnit).write(Out);
-  Facts = now() - Begin;
-  Begin = now();
-  lien::Captures Closures(Ctx, Model.Book, TheUnit);
-  Closures.read();
-  if (Opts.Output.empty())
-    Closures.judgeAlone([&](const CaptureFinding &Finding) { warn(Finding); });
-  else
-    Closures.write(Out);
-  Captures = now() - Begin;
+    Facts = now() - Begin;
+    Begin = now();
+    lien::Captures Closures(Ctx, Model.Book, TheUnit);
+    Closures.read();
+    Closures.write(Out, /*Alone=*/false);
+    Captures = now() - Begin;
+  }
   Unknown = Model.UnknownCalls;
 }
 
@@ -150,12 +150,13 @@ void Consumer::warn(SourceManager &SM, const lien_cache &Cache) {
     Diags.Report(locationOf(SM, Cache.places[I]), Note) << Cache.places[I].message;
 }
 
-void Consumer::warn(const CaptureFinding &Finding) {
+void Consumer::warn(SourceManager &SM, const lien_candidate &Finding) {
   DiagnosticsEngine &Diags = CI.getDiagnostics();
   unsigned Note = Diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
-  Diags.Report(Finding.At, Diags.getCustomDiagID(DiagnosticsEngine::Warning, "%0 [%1]")) << Finding.Message << Finding.Rule;
-  for (const CaptureFinding::Step &Step : Finding.Path)
-    Diags.Report(Step.At, Note) << Step.Message;
+  Diags.Report(locationOf(SM, Finding.at.place), Diags.getCustomDiagID(DiagnosticsEngine::Warning, "%0 [%1]"))
+      << Finding.message << Finding.rule;
+  for (size_t I = 0; I < Finding.path_count; I++)
+    Diags.Report(locationOf(SM, Finding.path[I].place), Note) << Finding.path[I].place.message;
 }
 
 void Consumer::writeUnit(const std::string &File) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Alone.h"
 
+#include "Captures.h"
 #include "Sites.h"
 
 #include "clang/AST/ASTContext.h"
@@ -11,9 +12,14 @@
 using namespace clang;
 using namespace lien;
 
-void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llvm::function_ref<void(const lien_cache &)> Tell) {
+void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit,
+                      llvm::function_ref<void(const lien_cache &)> TellCache,
+                      llvm::function_ref<void(const lien_candidate &)> TellCapture) {
   lien_buf Text = {};
   Sites(Ctx, Book, TheUnit).write(Text);
+  Captures Closures(Ctx, Book, TheUnit);
+  Closures.read();
+  Closures.write(Text, /*Alone=*/true);
   lien_error Error = {};
   lien_facts *Facts = lien_facts_new();
   if (Facts && !Text.failed && lien_facts_read(Facts, "facts", Text.data, Text.size, &Error) &&
@@ -22,10 +28,15 @@ void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, llv
     const lien_cache *Caches = lien_facts_caches(Facts, &Count);
     for (size_t I = 0; I < Count; I++)
       if (Caches[I].verdict == LIEN_VERDICT_WARNING)
-        Tell(Caches[I]);
+        TellCache(Caches[I]);
+    const lien_candidate *Captured = lien_facts_candidates(Facts, &Count);
+    for (size_t I = 0; I < Count; I++)
+      if (Captured[I].level == LIEN_VERDICT_WARNING)
+        TellCapture(Captured[I]);
   } else {
     DiagnosticsEngine &Diags = Ctx.getDiagnostics();
-    Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Warning, "lien: the containers of this unit are not judged: %0"))
+    Diags.Report(
+        Diags.getCustomDiagID(DiagnosticsEngine::Warning, "lien: the containers and closures of this unit are not judged: %0"))
         << (Error.text[0] ? Error.text : "out of memory");
   }
   lien_facts_free(Facts);

@@ -9,8 +9,6 @@
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
 
-#include <map>
-
 using namespace clang;
 using namespace lien;
 
@@ -37,27 +35,6 @@ void Captures::read() {
   findMismatchedRemovals(*this);
 }
 
-void Captures::judgeAlone(llvm::function_ref<void(const CaptureFinding &)> Tell) const {
-  std::map<std::string, const CaptureFact *> Held;
-  for (size_t Before = Facts.size() + 1; Before != Held.size();) {
-    Before = Held.size();
-    for (const CaptureFact &Fact : Facts)
-      if (llvm::all_of(Fact.If, [&](const std::string &Key) { return Held.count(Key); }))
-        Held.try_emplace(Fact.Key, &Fact);
-  }
-  for (const CaptureFinding &Finding : Findings) {
-    auto holds = [&](const std::string &Key) { return Held.count(Key) != 0; };
-    if (Finding.Note || !llvm::all_of(Finding.If, holds) || llvm::any_of(Finding.Unless, holds) ||
-        (!Finding.Unless.empty() && !Finding.Local))
-      continue;
-    CaptureFinding Told = Finding;
-    for (const std::string &Key : Finding.If)
-      if (const CaptureFact *Fact = Held[Key]; Fact->At.isValid() && !Fact->Message.empty())
-        Told.Path.insert(Told.Path.end() - !Told.Path.empty(), {Fact->At, Fact->Message});
-    Tell(Told);
-  }
-}
-
 static void member(lien_buf &Out, const char *Name, llvm::StringRef Value) {
   lien_buf_printf(&Out, ",\"%s\":", Name);
   lien_json_string(&Out, Value.data(), Value.size());
@@ -80,8 +57,8 @@ static void keys(lien_buf &Out, const char *Name, llvm::ArrayRef<std::string> Ke
   lien_buf_puts(&Out, "]");
 }
 
-static void write(lien_buf &Out, const SourceManager &SM, const CaptureFinding &F) {
-  bool Certain = F.If.empty() && F.Unless.empty();
+static void write(lien_buf &Out, const SourceManager &SM, const CaptureFinding &F, bool Alone) {
+  bool Certain = F.If.empty() && F.Unless.empty() && !Alone;
   lien_buf_puts(&Out, Certain ? "{\"type\":\"finding\"" : "{\"type\":\"candidate\"");
   member(Out, "rule", F.Rule);
   member(Out, "message", F.Message);
@@ -111,10 +88,10 @@ static void write(lien_buf &Out, const SourceManager &SM, const CaptureFinding &
   lien_buf_puts(&Out, F.Local && !Certain ? ",\"local\":true}\n" : "}\n");
 }
 
-void Captures::write(lien_buf &Out) const {
+void Captures::write(lien_buf &Out, bool Alone) const {
   const SourceManager &SM = Ctx.getSourceManager();
   for (const CaptureFinding &F : Findings)
-    ::write(Out, SM, F);
+    ::write(Out, SM, F, Alone);
   for (const CaptureFact &Fact : Facts) {
     lien_buf_puts(&Out, "{\"type\":\"holds\"");
     member(Out, "key", Fact.Key);

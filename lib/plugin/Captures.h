@@ -55,9 +55,8 @@ public:
   /// Finds the closures and runs the rules.
   void read();
   /// Appends findings, candidates and facts as JSON lines (docs/findings.md).
-  void write(lien_buf &Out) const;
-  /// What this unit can say alone. Notes are left out: nobody asked for them.
-  void judgeAlone(llvm::function_ref<void(const CaptureFinding &)> Tell) const;
+  /// Alone: nobody reads the findings but `lien_facts_candidates`, so that all are written as candidates.
+  void write(lien_buf &Out, bool Alone) const;
 
   /// For the rules.
   clang::ASTContext &Ctx;

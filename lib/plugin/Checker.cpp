@@ -11,7 +11,6 @@
 #include "Checker.h"
 
 #include "Alone.h"
-#include "Captures.h"
 #include "Quiet.h"
 #include "Unit.h"
 
@@ -28,13 +27,15 @@ void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &
   Book.start(Mgr.getASTContext(), Mgr.getPreprocessor());
   Unit TheUnit(Mgr.getASTContext(), Book);
   TheUnit.read();
-  if (Report.UnboundedCache.isEnabled())
-    judgeAlone(Mgr.getASTContext(), Book, TheUnit, [&](const lien_cache &Cache) { Report.cache(BR, Cache); });
-  if (!Report.wantsCaptures())
-    return;
-  Captures Closures(Mgr.getASTContext(), Book, TheUnit);
-  Closures.read();
-  Closures.judgeAlone([&](const CaptureFinding &Finding) { Report.capture(BR, Finding); });
+  bool WantsCaches = Report.UnboundedCache.isEnabled(), WantsCaptures = Report.wantsCaptures();
+  if (WantsCaches || WantsCaptures)
+    judgeAlone(
+        Mgr.getASTContext(), Book, TheUnit,
+        [&](const lien_cache &Cache) {
+          if (WantsCaches)
+            Report.cache(BR, Cache);
+        },
+        [&](const lien_candidate &Finding) { Report.capture(BR, Finding); });
 }
 
 /// A path through a small body knows more than its summary.

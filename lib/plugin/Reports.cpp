@@ -3,7 +3,6 @@
 #include "Reports.h"
 
 #include "Alone.h"
-#include "Captures.h"
 
 #include "clang/AST/ParentMap.h"
 #include "clang/Lex/Lexer.h"
@@ -266,19 +265,18 @@ bool Reports::wantsCaptures() const {
          MismatchedRemoval.isEnabled();
 }
 
-void Reports::capture(BugReporter &BR, const CaptureFinding &Finding) const {
+void Reports::capture(BugReporter &BR, const lien_candidate &Finding) const {
   const std::pair<const CheckerFrontend *, const BugType *> Rules[] = {
       {&EscapedCapture, &EscapedType}, {&LargeCapture, &LargeType},        {&RetainCycle, &CycleType},
       {&LeakedCapture, &LeakedType},   {&MismatchedRemoval, &RemovalType}, {&OverRelease, &OverReleaseType}};
-  const SourceManager &SM = BR.getSourceManager();
+  SourceManager &SM = const_cast<SourceManager &>(BR.getSourceManager());
   for (auto [Front, Type] : Rules) {
-    if (!Front->isEnabled() || StringRef(Front->getName()) != Finding.Rule)
+    if (!Front->isEnabled() || StringRef(Front->getName()) != Finding.rule)
       continue;
-    auto R = std::make_unique<BasicBugReport>(*Type, Finding.Message, PathDiagnosticLocation(SM.getExpansionLoc(Finding.At), SM));
-    if (Finding.In)
-      R->setDeclWithIssue(Finding.In);
-    for (const CaptureFinding::Step &Step : Finding.Path)
-      R->addNote(Step.Message, PathDiagnosticLocation(SM.getExpansionLoc(Step.At), SM));
+    auto R =
+        std::make_unique<BasicBugReport>(*Type, Finding.message, PathDiagnosticLocation(locationOf(SM, Finding.at.place), SM));
+    for (size_t I = 0; I < Finding.path_count; I++)
+      R->addNote(Finding.path[I].place.message, PathDiagnosticLocation(locationOf(SM, Finding.path[I].place), SM));
     BR.emitReport(std::move(R));
   }
 }

@@ -12,10 +12,9 @@
 #include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
 
 struct lien_cache;
+struct lien_candidate;
 
 namespace lien {
-
-struct CaptureFinding;
 
 /// How a user would call the object: "'item'", or "the result of 'PyLong_FromLong'"; never empty.
 std::string objectName(const Object &O, SymbolRef Symbol, const clang::LocationContext *LC);
@@ -41,8 +40,8 @@ public:
                        const clang::Stmt *Site) const;
   /// A container that this unit alone can see, and that only grows.
   void cache(clang::ento::BugReporter &BR, const lien_cache &Cache) const;
-  /// A closure, judged by this unit alone. Nothing when the checker of its rule is not enabled.
-  void capture(clang::ento::BugReporter &BR, const CaptureFinding &Finding) const;
+  /// A closure, as this unit alone can judge it. Nothing when the checker of its rule is not enabled.
+  void capture(clang::ento::BugReporter &BR, const lien_candidate &Finding) const;
   bool wantsCaptures() const;
   /// A body against its own contract: what it returns is not its own. Symbol may be null: then it is the variable Variable.
   void contract(clang::ento::CheckerContext &C, clang::ento::ExplodedNode *N, SymbolRef Symbol, const Object &O,

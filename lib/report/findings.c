@@ -113,7 +113,8 @@ static bool read_unit(const struct line *line, const json_t *object, struct lien
                                .filter = json_number_value(json_object_get(seconds, "filter")),
                                .engine = json_number_value(json_object_get(seconds, "engine")),
                                .report = json_number_value(json_object_get(seconds, "report")),
-                               .facts = json_number_value(json_object_get(seconds, "facts"))};
+                               .facts = json_number_value(json_object_get(seconds, "facts")),
+                               .captures = json_number_value(json_object_get(seconds, "captures"))};
   return true;
 }
 

@@ -210,6 +210,7 @@ static void print_stats(const struct check *check) {
     sum.engine += stats->engine;
     sum.report += stats->report;
     sum.facts += stats->facts;
+    sum.captures += stats->captures;
   }
   struct rusage use;
   getrusage(RUSAGE_CHILDREN, &use);
@@ -221,8 +222,8 @@ static void print_stats(const struct check *check) {
   print_counted(", ", sum.calls_unknown, "unknown call", "unknown calls");
   print_counted(", ", sum.nodes, "node", "nodes");
   printf("\n");
-  printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f, facts %.2f; processor %.2f in all\n", sum.parse,
-         sum.filter, sum.engine, sum.report, sum.facts, cpu);
+  printf("stats: seconds: parse %.2f, filter %.2f, engine %.2f, report %.2f, facts %.2f, captures %.2f; processor %.2f in all\n",
+         sum.parse, sum.filter, sum.engine, sum.report, sum.facts, sum.captures, cpu);
 }
 
 static bool print_caches(const struct check *check, struct lien_error *err) {
