@@ -1,8 +1,169 @@
 //===- EscapedCapture.cpp - Captures that end before their closure ----------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// lien.EscapedCapture:
+// - What is captured by reference, or by its address, is a variable of the frame, and the closure is kept by what outlives it.
+// - What is captured by pointer is released by this function while the closure is kept.
+// - Where a closure goes through a parameter of a function whose body is in another unit, it waits for what that unit says.
+//===----------------------------------------------------------------------===//
 #include "Captures.h"
+
+#include "ClosureExprs.h"
+
+#include <map>
 
 using namespace clang;
 using namespace lien;
 
-void lien::findEscapedCaptures(Captures &) {}
+namespace {
+
+/// What one closure has of the frame, and how the first of it ends.
+struct Escape {
+  const Closure *C = nullptr;
+  llvm::SmallVector<const Capture *, 2> Of;
+  End How;
+};
+
+class Rule {
+public:
+  Rule(Captures &All, const FunctionDecl *FD) : All(All), FD(FD), Times(FD, All.Ctx, All.Book) {}
+  void judge(const Closure &C);
+
+private:
+  bool outlives(const Closure &C) const;
+  std::optional<End> endOf(const Closure &C, const Capture &What);
+  void tell(const Escape &E);
+  CaptureFinding describe(const Escape &E) const;
+
+  Captures &All;
+  const FunctionDecl *FD;
+  Lifetimes Times;
+};
+
+} // namespace
+
+bool Rule::outlives(const Closure &C) const {
+  switch (C.To.Where) {
+  case Sink::Object:
+  case Sink::Static:
+  case Sink::Returned:
+  case Sink::Thread:
+  case Sink::Callee:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static bool isStolen(const Closure &C) {
+  const Contract *By = C.By;
+  return By && C.Row && llvm::any_of(C.Row->Effects, [](const lien_effect &E) { return E.verb == LIEN_STOLEN; });
+}
+
+std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
+  std::optional<End> Result;
+  if (What.By == Capture::Reference || What.By == Capture::Address)
+    Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
+  else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee)
+    Result = Times.endOfObject(C, What);
+  if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
+    return std::nullopt; /* the process ends */
+  return Result;
+}
+
+void Rule::judge(const Closure &C) {
+  if (!outlives(C))
+    return;
+  Escape E;
+  E.C = &C;
+  for (const Capture &What : C.Captures) {
+    std::optional<End> How = endOf(C, What);
+    if (!How)
+      continue;
+    if (E.Of.empty())
+      E.How = *How;
+    E.Of.push_back(&What);
+  }
+  if (!E.Of.empty())
+    tell(E);
+}
+
+static std::string nameOf(const Capture &What) {
+  if (What.Var)
+    return "'" + What.Var->getNameAsString() + "'";
+  return "the object";
+}
+
+static std::string namesOf(const Escape &E) {
+  std::string Names;
+  for (unsigned I = 0; I < E.Of.size(); I++)
+    Names += (I == 0 ? "" : I + 1 == E.Of.size() ? " and " : ", ") + nameOf(*E.Of[I]);
+  return Names;
+}
+
+static const char *wayOf(const Capture &What) {
+  switch (What.By) {
+  case Capture::Reference:
+    return "by reference";
+  case Capture::Address:
+    return "by address";
+  default:
+    return "by pointer";
+  }
+}
+
+static std::string where(const Sink &To) {
+  return To.Words.empty() ? "kept elsewhere" : To.Words;
+}
+
+CaptureFinding Rule::describe(const Escape &E) const {
+  const Closure &C = *E.C;
+  bool Several = E.Of.size() > 1, Code = C.Code != nullptr;
+  std::string Names = namesOf(E), Are = Several ? " are" : " is", Words = where(C.To);
+  CaptureFinding F;
+  F.Rule = "lien.EscapedCapture";
+  F.In = FD;
+  F.At = C.Stored->getBeginLoc();
+  F.Begin = E.Of[0]->At;
+  F.Object = E.Of[0]->Var ? E.Of[0]->Var->getNameAsString() : "";
+  bool Released = E.How.How == End::Released;
+  if (Code)
+    F.Message = Names + Are + " captured " + wayOf(*E.Of[0]) + " by a closure that is " + Words +
+                (Released ? " and is still there when " + Names + Are + " released"
+                          : " and outlives " + std::string(Several ? "them" : "it"));
+  else
+    F.Message = "the address of " + Names + " is " + Words + " and is kept longer than " + Names + (Several ? " live" : " lives");
+  const char *Thing = Code ? "the closure" : "the address";
+  F.Path.push_back({E.Of[0]->At, Names + Are + " captured here"});
+  F.Path.push_back({C.Stored->getBeginLoc(), std::string(Thing) + " is " + Words + " here"});
+  F.Path.push_back({E.How.At, Names +
+                                  (Released  ? Are + " released here"
+                                   : Several ? " end here"
+                                             : " ends here") +
+                                  ", and " + Thing + " is still kept"});
+  F.Path.push_back({F.At, "end the registration before that, or give it an object that lives as long as it does"});
+  return F;
+}
+
+void Rule::tell(const Escape &E) {
+  CaptureFinding F = describe(E);
+  if (E.C->To.Where != Sink::Callee) {
+    All.report(std::move(F));
+    return;
+  }
+  for (const char *Way : {"static", "thread", "this"}) {
+    if (Way[2] == 'i' && E.C->To.OnLocal)
+      continue;
+    CaptureFinding Waits = F;
+    Waits.If.push_back(All.sinkKey(E.C->To.To, E.C->To.Param) + Way);
+    All.report(std::move(Waits));
+  }
+}
+
+void lien::findEscapedCaptures(Captures &All) {
+  for (const FunctionClosures &Of : All.Functions) {
+    Rule Judge(All, Of.FD);
+    for (const Closure &C : Of.All)
+      Judge.judge(C);
+  }
+}
