@@ -99,6 +99,17 @@ bool lien::mentionsVar(const Stmt *In, const ValueDecl *Var) {
   return llvm::any_of(In->children(), [&](const Stmt *Child) { return mentionsVar(Child, Var); });
 }
 
+static bool hasArrow(const CXXRecordDecl *RD) {
+  if (!RD || !RD->hasDefinition())
+    return false;
+  return llvm::any_of(RD->methods(), [](const CXXMethodDecl *M) { return M->getOverloadedOperator() == OO_Arrow; }) ||
+         llvm::any_of(RD->bases(), [](const CXXBaseSpecifier &Base) { return hasArrow(Base.getType()->getAsCXXRecordDecl()); });
+}
+
+bool lien::isPointerLike(QualType T) {
+  return hasArrow(T->getAsCXXRecordDecl());
+}
+
 const VarDecl *lien::storageOf(const Expr *E) {
   for (E = bare(E); E;) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))

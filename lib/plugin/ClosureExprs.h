@@ -34,6 +34,8 @@ const clang::VarDecl *rootOf(const clang::Expr *E);
 /// The function that a function pointer expression names: `f`, `&f`, `(void (*)(void)) f`.
 const clang::FunctionDecl *functionOf(const clang::Expr *E);
 bool isNullPointer(const clang::ASTContext &Ctx, const clang::Expr *E);
+/// A smart pointer, or an iterator: a record with an `operator->`.
+bool isPointerLike(clang::QualType T);
 bool isAutomatic(const clang::ValueDecl *D);
 
 /// An expression that names the variable.
