@@ -252,7 +252,49 @@ bool ClosureEnds::constructEnds(const CXXConstructExpr *Construct, const Closure
   return false;
 }
 
-bool ClosureEnds::releases(const Stmt *S, const Capture &What) {
+static bool isOwnedResult(const Contract *C) {
+  return C && llvm::any_of(C->Rows, [](const Outcome &Row) {
+           return llvm::any_of(Row.Effects,
+                               [](const lien_effect &E) { return E.place.root == LIEN_PLACE_RET && E.verb == LIEN_OWNED; });
+         });
+}
+
+/// Somebody else may have a reference to the object of the variable.
+bool ClosureEnds::isGivenAway(const Stmt *S, const VarDecl *VD) const {
+  if (!S)
+    return false;
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+  for (unsigned I = 0; CE && I < CE->getNumArgs(); I++) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(bare(CE->getArg(I)));
+    if (!Ref || Ref->getDecl() != VD)
+      continue;
+    if (!Said)
+      return true;
+    for (const Outcome &Row : Said->Rows)
+      for (const lien_effect &E : Row.Effects)
+        if (E.place.root == I && (E.verb == LIEN_RETAINED || E.verb == LIEN_HELD || E.verb == LIEN_STOLEN ||
+                                  E.verb == LIEN_SUNK || E.verb == LIEN_ESCAPED))
+          return true;
+  }
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isGivenAway(Child, VD); });
+}
+
+/// This code has the only reference: when it releases it, the object is gone.
+bool ClosureEnds::isOnlyOwner(const VarDecl *VD) const {
+  auto Given = Values.Of.find(VD);
+  if (!VD || isa<ParmVarDecl>(VD) || !VD->hasLocalStorage() || Given == Values.Of.end())
+    return false;
+  for (const Expr *Value : Given->second) {
+    const auto *CE = dyn_cast_or_null<CallExpr>(Value ? bare(Value) : nullptr);
+    const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+    if (!Value || (!isNullPointer(Ctx, Value) && !isOwnedResult(Said || !CE ? Said : Book.of(CE))))
+      return false;
+  }
+  return !isGivenAway(Values.Body, VD);
+}
+
+bool ClosureEnds::releases(const Stmt *S, const Capture &What) const {
   auto isIt = [&](const Expr *E) {
     const auto *Ref = dyn_cast<DeclRefExpr>(bare(E));
     return What.Var ? Ref && Ref->getDecl() == What.Var : isSameExpr(E, What.Value);
@@ -265,7 +307,10 @@ bool ClosureEnds::releases(const Stmt *S, const Capture &What) {
   for (const Outcome &Row : Said ? llvm::ArrayRef<Outcome>(Said->Rows) : llvm::ArrayRef<Outcome>())
     for (const lien_effect &E : Row.Effects) {
       const Expr *Arg = E.verb == LIEN_RELEASED && !E.place.field && !E.place.deref ? argumentOf(CE, E.place) : nullptr;
-      if (Arg && isIt(Arg) && Row.Tests.empty())
+      if (!Arg || !isIt(Arg) || rowFits(Ctx, Row, CE) != std::optional<bool>(true))
+        continue;
+      const Kind *Of = Said->kind(E);
+      if ((Of && !Of->Shared) || isOnlyOwner(dyn_cast_or_null<VarDecl>(What.Var)))
         return true;
     }
   return false;
