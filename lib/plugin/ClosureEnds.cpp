@@ -144,7 +144,8 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
     bool IsHolder = Arg && C.To.Holder && isSameExpr(Arg, C.To.Holder);
     if (E.verb == LIEN_DRAINED && isDrained(Arg, C))
       return true;
-    if (IsHolder && ((E.verb == LIEN_RELEASED && !E.place.field) || E.verb == LIEN_CLEARED || E.verb == LIEN_SHRUNK))
+    if (IsHolder && ((E.verb == LIEN_RELEASED && !E.place.field && !isHeldToo(Values.Body, C.To.Root)) ||
+                     E.verb == LIEN_CLEARED || E.verb == LIEN_SHRUNK))
       return true;
     if (E.verb != LIEN_ENDED)
       continue;
@@ -224,8 +225,8 @@ bool ClosureEnds::unseenEnds(const Expr *Arg, QualType Param, const Closure &C) 
   for (const Capture &What : C.Captures)
     if (What.Var && Own == What.Var && !Reads)
       return true;
-  if ((C.Id && mentionsExpr(Arg, C.Id)) || (C.IdVar && rootOf(Arg) == C.IdVar))
-    return true;
+  if (!Param.isNull() && ((C.Id && mentionsExpr(Arg, C.Id)) || (C.IdVar && rootOf(Arg) == C.IdVar)))
+    return true; /* variable arguments are only printed */
   if (!C.To.Holder || Reads)
     return false;
   bool IsLocal = C.To.Root && isAutomatic(C.To.Root) && !isa<ParmVarDecl>(C.To.Root);
@@ -257,6 +258,22 @@ static bool isOwnedResult(const Contract *C) {
            return llvm::any_of(Row.Effects,
                                [](const lien_effect &E) { return E.place.root == LIEN_PLACE_RET && E.verb == LIEN_OWNED; });
          });
+}
+
+/// Something else keeps the object of the variable too: a release of it here is not the last.
+bool ClosureEnds::isHeldToo(const Stmt *S, const VarDecl *VD) const {
+  if (!S || !VD || isa<ParmVarDecl>(VD) || !VD->hasLocalStorage())
+    return false;
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+  for (const Outcome &Row : Said ? llvm::ArrayRef<Outcome>(Said->Rows) : llvm::ArrayRef<Outcome>())
+    for (const lien_effect &E : Row.Effects) {
+      const Expr *Arg = E.verb == LIEN_HELD || E.verb == LIEN_RETAINED ? argumentOf(CE, E.place) : nullptr;
+      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Arg ? bare(Arg) : nullptr);
+      if (Ref && Ref->getDecl() == VD)
+        return true;
+    }
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isHeldToo(Child, VD); });
 }
 
 /// Somebody else may have a reference to the object of the variable.

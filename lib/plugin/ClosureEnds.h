@@ -48,6 +48,7 @@ private:
   bool unseenEnds(const clang::Expr *Arg, clang::QualType Param, const Closure &C) const;
   bool constructEnds(const clang::CXXConstructExpr *Construct, const Closure &C) const;
 
+  bool isHeldToo(const clang::Stmt *S, const clang::VarDecl *VD) const;
   bool isGivenAway(const clang::Stmt *S, const clang::VarDecl *VD) const;
   bool isOnlyOwner(const clang::VarDecl *VD) const;
 
