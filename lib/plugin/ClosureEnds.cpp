@@ -162,9 +162,12 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
 bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   const auto *Made = dyn_cast<CallExpr>(C.Stored);
   const FunctionDecl *Callee = CE->getDirectCallee();
-  if (CE == Made || !Made || !C.By || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
+  if (CE == Made || !Made || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
     return false;
-  for (const Outcome &Row : C.By->Rows)
+  for (unsigned I = 0; !C.By && I < CE->getNumArgs(); I++)
+    if (Made->getArg(I) == C.Data)
+      return isNullPointer(Ctx, CE->getArg(I)); /* what it does with others is not known */
+  for (const Outcome &Row : C.By ? llvm::ArrayRef<Outcome>(C.By->Rows) : llvm::ArrayRef<Outcome>())
     for (const lien_effect &E : Row.Effects)
       if (E.verb == LIEN_ID || E.verb == LIEN_GROWN)
         return false; /* one more, and not another */
