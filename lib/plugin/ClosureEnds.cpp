@@ -164,10 +164,13 @@ bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   const FunctionDecl *Callee = CE->getDirectCallee();
   if (CE == Made || !Made || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
     return false;
-  for (unsigned I = 0; !C.By && I < CE->getNumArgs(); I++)
-    if (Made->getArg(I) == C.Data)
-      return isNullPointer(Ctx, CE->getArg(I)); /* what it does with others is not known */
-  for (const Outcome &Row : C.By ? llvm::ArrayRef<Outcome>(C.By->Rows) : llvm::ArrayRef<Outcome>())
+  if (!C.By) { /* what it does with others is not known */
+    for (unsigned I = 0; I < CE->getNumArgs(); I++)
+      if (C.Data && Made->getArg(I) == C.Data)
+        return isNullPointer(Ctx, CE->getArg(I));
+    return false;
+  }
+  for (const Outcome &Row : C.By->Rows)
     for (const lien_effect &E : Row.Effects)
       if (E.verb == LIEN_ID || E.verb == LIEN_GROWN)
         return false; /* one more, and not another */
