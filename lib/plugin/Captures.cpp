@@ -23,6 +23,7 @@ void Captures::read() {
   for (const FunctionDecl *FD : TheUnit.bodies()) {
     FunctionClosures Of{FD, {}};
     findRegistrations(FD, Ctx, Book, Of.All);
+    findHandedData(FD, Ctx, Book, TheSinks, Of.All);
     if (Ctx.getLangOpts().CPlusPlus || Ctx.getLangOpts().Blocks)
       findLambdas(FD, Ctx, Book, TheSinks, Of.All);
     if (!Of.All.empty())

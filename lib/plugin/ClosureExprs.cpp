@@ -255,7 +255,7 @@ bool lien::canHold(llvm::ArrayRef<std::pair<lien_op, int64_t>> Tests) {
   return false;
 }
 
-LocalValues::LocalValues(const Stmt *Body) {
+LocalValues::LocalValues(const Stmt *Body) : Body(Body) {
   read(Body);
 }
 
@@ -270,6 +270,8 @@ void LocalValues::read(const Stmt *S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(bare(BO->getLHS())))
       if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()))
         Of[VD].push_back(BO->getOpcode() == BO_Assign ? BO->getRHS() : nullptr);
+    if (BO->getOpcode() == BO_Assign && isa<MemberExpr>(bare(BO->getLHS())))
+      Fields.push_back(BO);
   } else if (const auto *UO = dyn_cast<UnaryOperator>(S)) {
     const auto *Ref = dyn_cast<DeclRefExpr>(bare(UO->getSubExpr()));
     const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
