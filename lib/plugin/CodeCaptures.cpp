@@ -262,3 +262,22 @@ void CodeCaptures::ofArgument(const Expr *Arg, Closure &C) const {
     What.By = Capture::Moved;
   C.Captures.push_back(What);
 }
+
+void CodeCaptures::ofCoroutine(const CallExpr *CE, const FunctionDecl *Coroutine, Closure &C) const {
+  CallSite Site = siteOf(CE);
+  for (unsigned I = 0; I < Site.Args.size() && I < Coroutine->getNumParams(); I++) {
+    const ParmVarDecl *Param = Coroutine->getParamDecl(I);
+    if (!isUsedAfterSuspension(Coroutine, Param))
+      continue;
+    Capture What;
+    What.Value = Site.Args[I];
+    What.At = Site.Args[I]->getBeginLoc();
+    What.Type = Param->getType().getNonReferenceType();
+    if (Param->getType()->isReferenceType())
+      byReference(Site.Args[I], What);
+    else
+      byCopy(Site.Args[I], What);
+    if (What.Var && (What.By == Capture::Reference || What.By == Capture::Address))
+      C.Captures.push_back(What);
+  }
+}
