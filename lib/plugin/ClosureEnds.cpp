@@ -9,6 +9,8 @@
 using namespace clang;
 using namespace lien;
 
+constexpr unsigned MaxRead = 20000; ///< statements of loops and callees that are read for one search; then nothing is said
+
 static bool leavesFrame(const Closure &C) {
   return C.To.Where != Sink::Frame && C.To.Where != Sink::Returned;
 }
@@ -19,28 +21,95 @@ bool ClosureEnds::isEndOf(const VarDecl *Gone, const Closure &C) const {
   return C.To.Where == Sink::Frame && C.To.Root == Gone;
 }
 
-bool ClosureEnds::isEnd(const Stmt *S, const Closure &C) {
-  if (S == C.Stored)
+bool ClosureEnds::isEnd(const Stmt *S, const Closure &C, const Inside *In) {
+  if (S == C.Stored || S == C.Code)
     return false;
   if (const auto *BO = dyn_cast<BinaryOperator>(S))
-    return BO->isAssignmentOp() && assignEnds(BO->getLHS(), C);
+    return BO->isAssignmentOp() && C.To.Holder && isSameExpr(outside(BO->getLHS(), In), C.To.Holder);
   if (const auto *CE = dyn_cast<CallExpr>(S))
-    return callEnds(CE, C);
+    return callEnds(CE, C, In);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
     return constructEnds(Construct, C);
   if (const auto *Delete = dyn_cast<CXXDeleteExpr>(S))
-    return C.To.Holder && isSameExpr(Delete->getArgument(), C.To.Holder);
+    return C.To.Holder && isSameExpr(outside(Delete->getArgument(), In), C.To.Holder);
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) /* a guard, or a task that ends the others */
+    return anyEnds(Lambda->getBody(), C, In);
+  if (const auto *Block = dyn_cast<BlockExpr>(S))
+    return anyEnds(Block->getBody(), C, In);
   return false;
 }
 
-bool ClosureEnds::assignEnds(const Expr *Left, const Closure &C) {
-  return C.To.Holder && isSameExpr(Left, C.To.Holder);
+bool ClosureEnds::anyEnds(const Stmt *S, const Closure &C, const Inside *In) {
+  if (!S)
+    return false;
+  if (++Read > MaxRead)
+    return true;
+  if (isEnd(S, C, In))
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return anyEnds(Child, C, In); });
 }
 
-/// The place of an `ended` names this closure. Other: it names one of another variable, for sure.
-bool ClosureEnds::isNamed(const Expr *Arg, const Closure &C, bool &Other) {
-  Other = false;
-  if (C.Id && (isSameExpr(Arg, C.Id) || (storageOf(Arg) && storageOf(Arg) == storageOf(C.Id))))
+/// A parameter of a body that is read is what its call gives to it.
+const Expr *ClosureEnds::outside(const Expr *E, const Inside *In) const {
+  for (; E && In; In = In->From) {
+    const Expr *Plain = bare(E);
+    const auto *Deref = dyn_cast<UnaryOperator>(Plain);
+    bool Points = Deref && Deref->getOpcode() == UO_Deref;
+    const auto *Ref = dyn_cast<DeclRefExpr>(Points ? bare(Deref->getSubExpr()) : Plain);
+    const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+    if (!Param || Param->getFunctionScopeIndex() >= In->CE->getNumArgs())
+      return E;
+    const Expr *Given = In->CE->getArg(Param->getFunctionScopeIndex());
+    const auto *Address = dyn_cast<UnaryOperator>(bare(Given));
+    if (Points && !(Address && Address->getOpcode() == UO_AddrOf))
+      return E;
+    E = Points ? Address->getSubExpr() : Given;
+  }
+  return E;
+}
+
+static bool contains(const Stmt *In, const Stmt *What) {
+  return In && (In == What || llvm::any_of(In->children(), [&](const Stmt *Child) { return contains(Child, What); }));
+}
+
+static bool hasWrite(const Stmt *S, const ValueDecl *Var) {
+  if (!S)
+    return false;
+  const auto *BO = dyn_cast<BinaryOperator>(S);
+  const auto *UO = dyn_cast<UnaryOperator>(S);
+  const Expr *Left = BO && BO->isAssignmentOp() ? BO->getLHS() : UO && UO->isIncrementDecrementOp() ? UO->getSubExpr() : nullptr;
+  if (Left && storageOf(Left) == Var)
+    return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return hasWrite(Child, Var); });
+}
+
+/// The condition that ends the loop, when it is none that counts.
+static const Stmt *waitOf(const Stmt *Loop) {
+  if (const auto *While = dyn_cast<WhileStmt>(Loop))
+    return isa<IntegerLiteral, CXXBoolLiteralExpr>(bare(While->getCond())) ? While->getBody() : While->getCond();
+  if (const auto *Do = dyn_cast<DoStmt>(Loop))
+    return isa<IntegerLiteral, CXXBoolLiteralExpr>(bare(Do->getCond())) ? Do->getBody() : Do->getCond();
+  const auto *For = dyn_cast<ForStmt>(Loop);
+  return !For || For->getInc() ? nullptr : For->getCond() ? For->getCond() : For->getBody();
+}
+
+bool ClosureEnds::isEndOfLoop(const Stmt *Loop, const Closure &C) {
+  if (!isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Loop))
+    return false;
+  if (const Stmt *Wait = waitOf(Loop))
+    for (const Capture &What : C.Captures)
+      if ((What.By == Capture::Reference || What.By == Capture::Address) && mentionsVar(Wait, What.Var) &&
+          !hasWrite(Loop, What.Var))
+        return true;
+  if (contains(Loop, C.Stored))
+    return false;
+  return anyEnds(Loop, C, nullptr);
+}
+
+/// The place of an `ended` names this closure.
+bool ClosureEnds::isNamed(const Expr *Arg, const Closure &C) const {
+  const Expr *Id = C.Id;
+  if (Id && (isSameExpr(Arg, Id) || (storageOf(Arg) && storageOf(Arg) == storageOf(Id))))
     return true;
   if (C.IdVar && rootOf(Arg) == C.IdVar)
     return true;
@@ -49,38 +118,39 @@ bool ClosureEnds::isNamed(const Expr *Arg, const Closure &C, bool &Other) {
   if (C.Body && functionOf(Arg) && functionOf(Arg)->getCanonicalDecl() == C.Body->getCanonicalDecl())
     return true;
   const VarDecl *Root = rootOf(Arg);
-  const Expr *Value = Root ? Values.only(Root) : nullptr;
-  if (Value && C.Id && (isSameExpr(Value, C.Id) || (rootOf(Value) && rootOf(Value) == rootOf(C.Id))))
-    return true;
-  const auto *Field = dyn_cast<MemberExpr>(bare(Arg)), *Own = dyn_cast_or_null<MemberExpr>(C.Id ? bare(C.Id) : nullptr);
+  auto Given = Values.Of.find(Root);
+  if (Root && Id && Given != Values.Of.end())
+    for (const Expr *Value : Given->second)
+      if (Value && (isSameExpr(Value, Id) || (rootOf(Value) && rootOf(Value) == rootOf(Id))))
+        return true;
+  const auto *Field = dyn_cast<MemberExpr>(bare(Arg)), *Own = dyn_cast_or_null<MemberExpr>(Id ? bare(Id) : nullptr);
   return Field && Own && Field->getMemberDecl() == Own->getMemberDecl();
 }
 
-bool ClosureEnds::isDrained(const CallExpr *CE, const lien_effect &E, const Closure &C) {
-  if (C.To.Where == Sink::Static || C.To.Where == Sink::Thread || E.place.root == LIEN_PLACE_STATIC)
-    return leavesFrame(C);
-  const Expr *Arg = argumentOf(CE, {E.place.root, 0, 0, 0});
-  if (!Arg || !C.To.Holder)
+bool ClosureEnds::isDrained(const Expr *Where, const Closure &C) const {
+  if (!leavesFrame(C))
+    return false;
+  if (C.To.Where == Sink::Static || C.To.Where == Sink::Thread || !Where || !C.To.Holder)
     return true;
-  if (isSameExpr(Arg, C.To.Holder) || Arg->getType().getCanonicalType() != C.To.Holder->getType().getCanonicalType())
-    return true;
-  return rootOf(Arg) == rootOf(C.To.Holder);
+  if (Where->getType().getCanonicalType() != C.To.Holder->getType().getCanonicalType())
+    return true; /* a loop that runs the sources of its context */
+  return isSameExpr(Where, C.To.Holder) || rootOf(Where) == rootOf(C.To.Holder);
 }
 
-bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure &C) {
+bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure &C, const Inside *In) {
   bool Named = false, Another = false;
   for (const lien_effect &E : Row.Effects) {
-    if (E.verb == LIEN_DRAINED && isDrained(CE, E, C))
+    const Expr *Arg = outside(argumentOf(CE, {E.place.root, 0, 0, 0}), In);
+    bool IsHolder = Arg && C.To.Holder && isSameExpr(Arg, C.To.Holder);
+    if (E.verb == LIEN_DRAINED && isDrained(Arg, C))
       return true;
-    const Expr *Arg = argumentOf(CE, {E.place.root, 0, 0, 0});
-    if (E.verb == LIEN_RELEASED && Arg && C.To.Holder && !E.place.field && isSameExpr(Arg, C.To.Holder))
+    if (IsHolder && ((E.verb == LIEN_RELEASED && !E.place.field) || E.verb == LIEN_CLEARED || E.verb == LIEN_SHRUNK))
       return true;
     if (E.verb != LIEN_ENDED)
       continue;
     if (E.place.root == LIEN_PLACE_STATIC)
       return leavesFrame(C);
-    bool Other = false;
-    bool Fits = Arg && isNamed(Arg, C, Other);
+    bool Fits = Arg && isNamed(Arg, C);
     Named |= Fits;
     Another |= !Fits;
   }
@@ -88,10 +158,10 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
 }
 
 /// `setopt(handle, OPTION, other)`, `on_event(loop, NULL)`: there is one for each holder and option.
-bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) {
+bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   const auto *Made = dyn_cast<CallExpr>(C.Stored);
   const FunctionDecl *Callee = CE->getDirectCallee();
-  if (!Made || !C.By || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
+  if (CE == Made || !Made || !C.By || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
     return false;
   for (const Outcome &Row : C.By->Rows)
     for (const lien_effect &E : Row.Effects)
@@ -109,54 +179,76 @@ bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) {
   return true;
 }
 
-bool ClosureEnds::callEnds(const CallExpr *CE, const Closure &C) {
+bool ClosureEnds::callEnds(const CallExpr *CE, const Closure &C, const Inside *In) {
   const Contract *Said = Book.anyOf(CE);
-  Said = Said ? Said : Book.of(CE);
   if (Said && llvm::any_of(Said->Rows, [&](const Outcome &Row) {
-        return rowFits(Ctx, Row, CE) != std::optional<bool>(false) && rowEnds(CE, Row, C);
+        return rowFits(Ctx, Row, CE) != std::optional<bool>(false) && rowEnds(CE, Row, C, In);
       }))
     return true;
-  if (replaces(CE, C))
-    return true;
-  if (Said && Said->Where != Contract::Summary)
-    return false;
   const FunctionDecl *FD = CE->getDirectCallee();
-  if (FD && FD->getDefinition())
-    return bodyEnds(FD->getDefinition(), CE, C);
-  if (FD && FD->getBuiltinID())
+  const FunctionDecl *Body = FD ? FD->getDefinition() : nullptr;
+  if ((!In && replaces(CE, C)) || methodEnds(CE, C, Said || Body))
+    return true;
+  if (Said || (FD && FD->getBuiltinID()))
     return false;
+  if (Body) {
+    Inside Next{CE, In, In ? In->Depth + 1 : 1};
+    return Next.Depth <= 2 && anyEnds(Body->getBody(), C, &Next);
+  }
   for (unsigned I = 0; I < CE->getNumArgs(); I++)
-    if (unseenEnds(CE->getArg(I), FD && I < FD->getNumParams() ? FD->getParamDecl(I)->getType() : QualType(), C))
+    if (unseenEnds(outside(CE->getArg(I), In), FD && I < FD->getNumParams() ? FD->getParamDecl(I)->getType() : QualType(), C))
       return true;
   return false;
+}
+
+/// A method of the holder that is not seen, and that may change it.
+bool ClosureEnds::methodEnds(const CallExpr *CE, const Closure &C, bool Known) const {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(CE->getDirectCallee());
+  const Expr *Object = Method ? argumentOf(CE, {LIEN_PLACE_THIS, 0, 0, 0}) : nullptr;
+  if (!Object || !C.To.Holder || !isSameExpr(Object, C.To.Holder))
+    return false;
+  const auto *Stored = dyn_cast<CallExpr>(C.Stored);
+  if (Method->getOverloadedOperator() == OO_Equal)
+    return true;
+  if (Known || Method->isConst() || Method->getOverloadedOperator() != OO_None)
+    return false;
+  return !(Stored && Stored->getDirectCallee() == Method);
 }
 
 /// Code that is not seen may end the closure when it knows its id, or may wait for it when it has the address of its data.
-bool ClosureEnds::unseenEnds(const Expr *Arg, QualType Param, const Closure &C) {
+bool ClosureEnds::unseenEnds(const Expr *Arg, QualType Param, const Closure &C) const {
+  bool Reads = !Param.isNull() && !Param->getPointeeType().isNull() && Param->getPointeeType().isConstQualified();
   const VarDecl *Own = addressedBy(Arg);
-  bool Reads = !Param.isNull() && Param->isPointerType() && Param->getPointeeType().isConstQualified();
+  if (!Own && !Param.isNull() && Param->isLValueReferenceType())
+    Own = storageOf(Arg);
   for (const Capture &What : C.Captures)
     if (What.Var && Own == What.Var && !Reads)
       return true;
-  if (C.Id && mentionsExpr(Arg, C.Id))
-    return true;
-  if (C.IdVar && rootOf(Arg) == C.IdVar)
+  if ((C.Id && mentionsExpr(Arg, C.Id)) || (C.IdVar && rootOf(Arg) == C.IdVar))
     return true;
   if (!C.To.Holder || Reads)
     return false;
-  const Expr *Holder = C.To.Holder;
   bool IsLocal = C.To.Root && isAutomatic(C.To.Root) && !isa<ParmVarDecl>(C.To.Root);
-  if (IsLocal && isSameExpr(Arg, Holder))
+  bool IsReference = !Param.isNull() && Param->isLValueReferenceType();
+  if ((IsLocal || IsReference) && isSameExpr(Arg, C.To.Holder))
     return true;
   const auto *UO = dyn_cast<UnaryOperator>(bare(Arg));
-  return UO && UO->getOpcode() == UO_AddrOf && isSameExpr(UO->getSubExpr(), Holder);
+  return UO && UO->getOpcode() == UO_AddrOf && isSameExpr(UO->getSubExpr(), C.To.Holder);
 }
 
-bool ClosureEnds::constructEnds(const CXXConstructExpr *, const Closure &) {
-  return false;
-}
-
-bool ClosureEnds::bodyEnds(const FunctionDecl *, const CallExpr *, const Closure &) {
+/// A guard: an object with a destructor that knows the holder or the id.
+bool ClosureEnds::constructEnds(const CXXConstructExpr *Construct, const Closure &C) const {
+  const CXXConstructorDecl *Constructor = Construct->getConstructor();
+  if (Constructor->getParent()->hasTrivialDestructor() || Constructor->isCopyOrMoveConstructor())
+    return false;
+  for (unsigned I = 0; I < Construct->getNumArgs() && I < Constructor->getNumParams(); I++) {
+    QualType Param = Constructor->getParamDecl(I)->getType();
+    const Expr *Arg = Construct->getArg(I);
+    if (Param->isLValueReferenceType() && Param->getPointeeType().isConstQualified() && !Arg->getType()->isScalarType())
+      continue;
+    if ((C.To.Holder && mentionsExpr(Arg, C.To.Holder)) || (C.Id && mentionsExpr(Arg, C.Id)) || mentionsVar(Arg, C.IdVar))
+      return true;
+  }
   return false;
 }
 

@@ -18,27 +18,40 @@ class ClosureEnds {
 public:
   ClosureEnds(clang::ASTContext &Ctx, Contracts &Book, const LocalValues &Values) : Ctx(Ctx), Book(Book), Values(Values) {}
 
+  /// Before each search.
+  void start() { Read = 0; }
   /// The closure does not live any more after S, or nobody knows.
-  bool isEnd(const clang::Stmt *S, const Closure &C);
+  bool isEnd(const clang::Stmt *S, const Closure &C) { return isEnd(S, C, nullptr); }
   /// ... when the variable goes: it is the holder, or the token.
   bool isEndOf(const clang::VarDecl *Gone, const Closure &C) const;
+  /// After the loop: something in it ends the closure, or it waits for what was captured to change.
+  bool isEndOfLoop(const clang::Stmt *Loop, const Closure &C);
   /// S releases the captured object.
   bool releases(const clang::Stmt *S, const Capture &What);
 
 private:
-  bool callEnds(const clang::CallExpr *CE, const Closure &C);
-  bool rowEnds(const clang::CallExpr *CE, const Outcome &Row, const Closure &C);
-  bool isNamed(const clang::Expr *Arg, const Closure &C, bool &Other);
-  bool isDrained(const clang::CallExpr *CE, const lien_effect &E, const Closure &C);
-  bool replaces(const clang::CallExpr *CE, const Closure &C);
-  bool unseenEnds(const clang::Expr *Arg, clang::QualType Param, const Closure &C);
-  bool constructEnds(const clang::CXXConstructExpr *Construct, const Closure &C);
-  bool bodyEnds(const clang::FunctionDecl *FD, const clang::CallExpr *CE, const Closure &C);
-  bool assignEnds(const clang::Expr *Left, const Closure &C);
+  /// A call whose callee's body is read.
+  struct Inside {
+    const clang::CallExpr *CE;
+    const Inside *From;
+    unsigned Depth;
+  };
+  bool isEnd(const clang::Stmt *S, const Closure &C, const Inside *In);
+  bool anyEnds(const clang::Stmt *S, const Closure &C, const Inside *In);
+  const clang::Expr *outside(const clang::Expr *E, const Inside *In) const;
+  bool callEnds(const clang::CallExpr *CE, const Closure &C, const Inside *In);
+  bool rowEnds(const clang::CallExpr *CE, const Outcome &Row, const Closure &C, const Inside *In);
+  bool isNamed(const clang::Expr *Arg, const Closure &C) const;
+  bool isDrained(const clang::Expr *Where, const Closure &C) const;
+  bool replaces(const clang::CallExpr *CE, const Closure &C) const;
+  bool methodEnds(const clang::CallExpr *CE, const Closure &C, bool Known) const;
+  bool unseenEnds(const clang::Expr *Arg, clang::QualType Param, const Closure &C) const;
+  bool constructEnds(const clang::CXXConstructExpr *Construct, const Closure &C) const;
 
   clang::ASTContext &Ctx;
   Contracts &Book;
   const LocalValues &Values;
+  unsigned Read = 0; ///< statements of other bodies
 };
 
 } // namespace lien

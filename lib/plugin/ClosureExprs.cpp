@@ -161,6 +161,11 @@ bool lien::isAutomatic(const ValueDecl *D) {
   return VD && VD->hasLocalStorage() && !VD->getType()->isReferenceType();
 }
 
+const Expr *lien::refTo(ASTContext &Ctx, const VarDecl *VD) {
+  return DeclRefExpr::Create(Ctx, NestedNameSpecifierLoc(), SourceLocation(), const_cast<VarDecl *>(VD), false, VD->getLocation(),
+                             VD->getType().getNonReferenceType(), VK_LValue);
+}
+
 /// A value that is known here: a constant, also one that a macro keeps in a variable of its own.
 static std::optional<int64_t> valueOf(const ASTContext &Ctx, const Expr *E, unsigned Depth = 0) {
   if (isNullPointer(Ctx, E))

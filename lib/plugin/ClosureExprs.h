@@ -36,6 +36,9 @@ const clang::FunctionDecl *functionOf(const clang::Expr *E);
 bool isNullPointer(const clang::ASTContext &Ctx, const clang::Expr *E);
 bool isAutomatic(const clang::ValueDecl *D);
 
+/// An expression that names the variable.
+const clang::Expr *refTo(clang::ASTContext &Ctx, const clang::VarDecl *VD);
+
 /// What one test of a row says about a call; none: it depends.
 std::optional<bool> holdsFor(const clang::ASTContext &Ctx, const lien_test &T, const clang::CallExpr *CE);
 /// What the tests on arguments say; those on the result are passed over.

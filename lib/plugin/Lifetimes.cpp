@@ -3,9 +3,10 @@
 #include "Lifetimes.h"
 
 #include "ClosureEnds.h"
+#include "WayFacts.h"
 
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
 using namespace lien;
@@ -17,6 +18,12 @@ constexpr unsigned MaxSteps = 200000; ///< elements that one search looks at; th
 struct Place {
   const CFGBlock *Block = nullptr;
   unsigned Index = 0;
+};
+
+/// Where a way goes on, and what is known there.
+struct Step : Place {
+  WayFacts::Set Held = 0;
+  Step(const CFGBlock *B, unsigned I, WayFacts::Set Held) : Place{B, I}, Held(Held) {}
 };
 
 } // namespace
@@ -33,7 +40,8 @@ private:
   bool build();
   Place placeOf(const Stmt *S);
   Verdict look(const CFGElement &Element, const Closure &C, const Capture &What, bool Object, End &Result);
-  Verdict follow(const CFGBlock *Block, unsigned From, const Closure &C, const Capture &What, bool Object, End &Result);
+  Verdict follow(Step &Here, const WayFacts &Facts, const Closure &C, const Capture &What, bool Object, End &Result);
+  bool endsAtLoop(const Stmt *Loop, const Closure &C);
   End functionEnd(const Stmt *Return) const;
 
   const FunctionDecl *FD;
@@ -44,6 +52,7 @@ private:
   bool Tried = false;
   unsigned Steps = 0;
   llvm::DenseMap<const Stmt *, Place> Places;
+  llvm::DenseMap<const Stmt *, bool> Loops; ///< that end the closure which is looked at
   const Stmt *LastReturn = nullptr;
 };
 
@@ -118,16 +127,28 @@ Lifetimes::Impl::Verdict Lifetimes::Impl::look(const CFGElement &Element, const 
   return Found;
 }
 
-Lifetimes::Impl::Verdict Lifetimes::Impl::follow(const CFGBlock *Block, unsigned From, const Closure &C, const Capture &What,
+Lifetimes::Impl::Verdict Lifetimes::Impl::follow(Step &Here, const WayFacts &Facts, const Closure &C, const Capture &What,
                                                  bool Object, End &Result) {
   LastReturn = nullptr;
-  for (unsigned I = From; I < Block->size(); I++) {
+  for (unsigned I = Here.Index; I < Here.Block->size(); I++) {
     Steps++;
-    Verdict V = look((*Block)[I], C, What, Object, Result);
+    const CFGElement Element = (*Here.Block)[I];
+    Verdict V = look(Element, C, What, Object, Result);
     if (V != Goes)
       return V;
+    if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>())
+      Here.Held = Facts.after(S->getStmt(), Here.Held);
   }
-  return Block->hasNoReturnElement() ? Stops : Goes;
+  return Here.Block->hasNoReturnElement() ? Stops : Goes;
+}
+
+bool Lifetimes::Impl::endsAtLoop(const Stmt *Loop, const Closure &C) {
+  if (!Loop)
+    return false;
+  auto [It, New] = Loops.try_emplace(Loop, false);
+  if (New)
+    It->second = Ends.isEndOfLoop(Loop, C);
+  return Loops.lookup(Loop);
 }
 
 std::optional<End> Lifetimes::Impl::search(const Closure &C, const Capture &What, bool Object) {
@@ -137,24 +158,27 @@ std::optional<End> Lifetimes::Impl::search(const Closure &C, const Capture &What
   if (!Start.Block)
     return std::nullopt;
   Steps = 0;
-  llvm::SmallVector<Place, 16> Work{{Start.Block, Start.Index + 1}};
-  llvm::SmallPtrSet<const CFGBlock *, 32> Seen;
+  Loops.clear();
+  Ends.start();
+  WayFacts Facts(C, Ctx, *Graph, Start.Block, Start.Index);
+  llvm::SmallVector<Step, 16> Work{{Start.Block, Start.Index + 1, Facts.first()}};
+  llvm::DenseSet<std::pair<const CFGBlock *, WayFacts::Set>> Seen;
   while (!Work.empty() && Steps < MaxSteps) {
-    Place Here = Work.pop_back_val();
+    Step Here = Work.pop_back_val();
     End Result;
-    Verdict V = follow(Here.Block, Here.Index, C, What, Object, Result);
+    Verdict V = follow(Here, Facts, C, What, Object, Result);
     if (V == Found)
       return Result;
-    if (V == Stops)
+    if (V == Stops || endsAtLoop(Here.Block->getTerminatorStmt(), C))
       continue;
-    for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
-      const CFGBlock *To = Next.getReachableBlock();
-      if (!To)
+    for (unsigned I = 0; I < Here.Block->succ_size(); I++) {
+      const CFGBlock *To = (Here.Block->succ_begin() + I)->getReachableBlock();
+      if (!To || !Facts.allows(Here.Block, I, Here.Held))
         continue;
       if (To == &Graph->getExit() && !Object)
         return functionEnd(LastReturn);
-      if (Seen.insert(To).second)
-        Work.push_back({To, 0});
+      if (Seen.insert({To, Here.Held}).second)
+        Work.push_back({To, 0, Here.Held});
     }
   }
   return std::nullopt;

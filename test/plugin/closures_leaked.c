@@ -1,6 +1,6 @@
-// RUN: %clang -fsyntax-only -fplugin=%plugin -fplugin-arg-lien-contracts=%S/Inputs/closures.yaml -Xclang -verify -Xclang -verify-ignore-unexpected=note %s
+// RUN: %clang -fsyntax-only -fplugin=%plugin -fplugin-arg-lien-contracts=%S/Inputs/registry.yaml -Xclang -verify -Xclang -verify-ignore-unexpected=note %s
 // Data that this code must release, registered without a destroyer, is leaked when neither the function nor the callback releases it.
-#include "Inputs/closures.h"
+#include "Inputs/registry.h"
 
 struct state { int count; char *name; };
 

@@ -12,6 +12,7 @@ static const char text[] =
     "contracts:\n"
     "  f(args, fmt, *...): { units: p of fmt, ret: owned }\n"
     "  g(a, *b):\n    - { when: ret == 0, a: stolen by b.list }\n    - { when: ret != 0, b: null }\n"
+    "  r(c, d, e, *i): { c: called once with d, e: destroys d, i: id of d, static: drained, d: ended }\n"
     "  T::T(): {}\n  T::T(&r): { this: owned }\n"
     "aliases: { h: g }\nno contract: { i: reason }\n";
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
-/* What closures.yaml says the contracts of. */
+/* What registry.yaml says the contracts of. */
 #include <stdlib.h>
 #include <string.h>
 #ifdef __cplusplus
