@@ -14,6 +14,7 @@
 #include "Leaks.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using namespace lien;
@@ -32,6 +33,7 @@ private:
   bool isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD, const RecordDecl *RD);
   const Destructor *culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain);
   bool isOnlyForMain(const FunctionDecl *FD);
+  bool isOwn(const RecordDecl *RD) const;
   void tell(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, const VarDecl *VD, const Destructor &D, bool Certain);
 
   Captures &All;
@@ -102,6 +104,12 @@ bool OwnerRule::isOnlyForMain(const FunctionDecl *FD) {
   return Called && !Others;
 }
 
+/// The structure is defined in the file itself: no other unit knows its fields.
+bool OwnerRule::isOwn(const RecordDecl *RD) const {
+  const RecordDecl *Definition = RD->getDefinition();
+  return Definition && All.Ctx.getSourceManager().isInMainFile(Definition->getLocation());
+}
+
 /// The destructor that should have ended the registration; null when something ends it.
 const Destructor *OwnerRule::culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain) {
   const Destructor *Worst = nullptr;
@@ -152,7 +160,7 @@ void OwnerRule::tell(const FunctionDecl *FD, const Closure &C, const RecordDecl 
     if (C.Body)
       F.Unless.push_back("ended:" + All.Ids.functionId(C.Body));
     F.Unless.push_back("ended:data:struct " + recordName(RD));
-    F.Local = false;
+    F.Local = isOwn(RD) && C.Body && !C.Body->isExternallyVisible();
   }
   All.report(std::move(F));
 }

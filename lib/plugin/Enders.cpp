@@ -116,14 +116,18 @@ bool Enders::mayEnd(const Ender &E, const Closure &C) const {
 }
 
 void Enders::say(Captures &All) const {
-  for (const Ender &E : Found)
+  for (const Ender &E : Found) {
+    const FunctionDecl *Code = nullptr;
+    for (const Expr *Arg : E.Names)
+      Code = functionOf(Arg) ? functionOf(Arg) : Code;
+    if (Code) { /* whatever the data is */
+      All.say({"ended:" + All.Ids.functionId(Code), {}, E.Call->getBeginLoc(), ""});
+      continue;
+    }
+    LocalValues Values(E.In->getBody());
     for (const Expr *Arg : E.Names) {
-      if (const FunctionDecl *Code = functionOf(Arg)) {
-        All.say({"ended:" + All.Ids.functionId(Code), {}, E.Call->getBeginLoc(), ""});
-        continue;
-      }
       llvm::SmallVector<const FieldDecl *, 4> Fields;
-      fieldsIn(bare(Arg), LocalValues(E.In->getBody()), Fields);
+      fieldsIn(bare(Arg), Values, Fields);
       for (const FieldDecl *Field : Fields)
         if (std::string Key = fieldKey(Field); !Key.empty())
           All.say({"ended:" + Key, {}, E.Call->getBeginLoc(), ""});
@@ -131,4 +135,5 @@ void Enders::say(Captures &All) const {
       if (std::string Name = RD ? recordName(RD) : ""; !Name.empty())
         All.say({"ended:data:struct " + Name, {}, E.Call->getBeginLoc(), ""});
     }
+  }
 }

@@ -42,7 +42,7 @@ static int last_step(void *data) {
   counted_unref(data);
   return 0;
 }
-void job_retained_ok(Job *job) { loop_add(1, step, counted_ref(job)); }
+void job_retained_ok(Job *job) { loop_add(1, last_step, counted_ref(job)); }
 void job_retained_before_ok(Job *job) {
   counted_ref(job);
   loop_add(1, step, job);
