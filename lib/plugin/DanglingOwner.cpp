@@ -115,15 +115,16 @@ const Destructor *OwnerRule::culprit(const FunctionDecl *FD, const Closure &C, c
   const Destructor *Worst = nullptr;
   bool Runs = false;
   Certain = true;
+  const RecordDecl *Id = fieldOf(C.Id) ? cast<RecordDecl>(fieldOf(C.Id)->getParent()->getCanonicalDecl()) : nullptr;
   Destructors::Set Bodies;
   for (const Destructor &D : Ends.of(RD)) {
-    bool Complete = true;
-    const Destructors::Set &Reach = Ends.reach(D.FD, Complete);
-    if (Reach.count(FD) || (C.Body && D.FD == C.Body))
-      return nullptr; /* the end itself registers it */
-    Certain &= Complete;
+    const Destructors::Reached &Reach = Ends.reach(D.FD);
+    if (Reach.Bodies.count(FD) || (C.Body && D.FD == C.Body))
+      return nullptr;              /* the end itself registers it */
+    bool Hidden = Id && isOwn(Id); /* only this file knows where the id is */
+    Certain &= Hidden || (!Reach.Passed.count(RD) && !(Id && Reach.Passed.count(Id)));
     Runs |= D.Runs;
-    Bodies.insert(Reach.begin(), Reach.end());
+    Bodies.insert(Reach.Bodies.begin(), Reach.Bodies.end());
     if (!Worst || (D.Runs && !Worst->Runs))
       Worst = &D;
   }

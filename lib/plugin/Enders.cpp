@@ -4,6 +4,7 @@
 
 #include "Destructors.h"
 #include "Leaks.h"
+#include "Roots.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -54,6 +55,14 @@ const FieldDecl *lien::fieldOf(const Expr *E) {
     return fieldOf(Element->getBase());
   const auto *ME = dyn_cast_or_null<MemberExpr>(E);
   return ME ? dyn_cast<FieldDecl>(ME->getMemberDecl()) : nullptr;
+}
+
+const FieldDecl *lien::fieldBehind(const LocalValues &Values, const Expr *E) {
+  const VarDecl *VD = variableOf(E);
+  if (const Expr *Value = VD && VD->hasLocalStorage() ? Values.only(VD) : nullptr)
+    E = Value;
+  const FieldDecl *Field = fieldOf(E);
+  return Field ? Field->getCanonicalDecl() : nullptr;
 }
 
 std::string lien::recordName(const RecordDecl *RD) {
