@@ -244,7 +244,7 @@ bool lien::canHold(llvm::ArrayRef<std::pair<lien_op, int64_t>> Tests) {
   return false;
 }
 
-LocalValues::LocalValues(const Stmt *Body) {
+LocalValues::LocalValues(const Stmt *Body) : Body(Body) {
   read(Body);
 }
 

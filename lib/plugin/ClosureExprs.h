@@ -49,6 +49,7 @@ bool canHold(llvm::ArrayRef<std::pair<lien_op, int64_t>> Tests);
 /// Everything that a body gives to its local variables.
 struct LocalValues {
   explicit LocalValues(const clang::Stmt *Body);
+  const clang::Stmt *Body;
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::Expr *, 2>> Of; ///< null: an unknown value
   /// The only value of a variable that is no parameter; null when there are several, or none.
   const clang::Expr *only(const clang::VarDecl *VD) const;

@@ -49,6 +49,7 @@ bool Rule::outlives(const Closure &C) const {
   case Sink::Returned:
   case Sink::Thread:
   case Sink::Callee:
+  case Sink::Frame: /* its holder may be used after what it captured has ended */
     return true;
   default:
     return false;
@@ -64,7 +65,7 @@ std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
   if (What.By == Capture::Reference || What.By == Capture::Address)
     Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
-  else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee)
+  else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */
@@ -141,6 +142,8 @@ CaptureFinding Rule::describe(const Escape &E) const {
                                    : Several ? " end here"
                                              : " ends here") +
                                   ", and " + Thing + " is still kept"});
+  if (E.How.Use)
+    F.Path.push_back({E.How.Use->getBeginLoc(), std::string(Code ? "it" : "the holder") + " is used here"});
   F.Path.push_back({F.At, "end the registration before that, or give it an object that lives as long as it does"});
   return F;
 }

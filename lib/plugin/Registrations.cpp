@@ -182,6 +182,8 @@ void Finder::identify(Closure &Of, const CallExpr *CE) {
       Of.Id = UO && UO->getOpcode() == UO_AddrOf ? UO->getSubExpr() : Arg;
     } else {
       Of.Id = taker(CE, Of.IdVar);
+      if (Of.IdVar)
+        Of.Id = refTo(Ctx, Of.IdVar);
     }
     if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Of.Id ? bare(Of.Id) : nullptr))
       if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()); VD && VD->hasLocalStorage())
