@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ClosureEnds.h"
 
+#include "Flow.h"
 #include "Roots.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -17,7 +18,7 @@ static bool leavesFrame(const Closure &C) {
 
 bool ClosureEnds::isEndOf(const VarDecl *Gone, const Closure &C) const {
   if (C.IdVar == Gone && Gone->getType()->isRecordType() && Gone->needsDestruction(Ctx))
-    return true;
+    return C.To.Where != Sink::Thread || endsWithObject(Book, Gone->getType()); /* a thread goes on without its object */
   return C.To.Where == Sink::Frame && C.To.Root == Gone;
 }
 

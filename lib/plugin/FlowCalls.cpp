@@ -143,7 +143,7 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
     A.Row = What.Row;
     A.Once |= What.Once;
     if (!What.Words.empty() && (A.To.Where == Sink::Object || A.To.Where == Sink::Static))
-      A.To.Words = What.Words + " by " + nameOf(Site.FD);
+      A.To.Words = (What.Where == ParamSink::Param ? A.To.Words : What.Words) + " by " + nameOf(Site.FD);
     token(A, Site.E);
   }
 }
