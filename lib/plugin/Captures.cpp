@@ -25,6 +25,7 @@ void Captures::read() {
     const FunctionDecl *FD = Frames[I];
     FunctionClosures Of{FD, {}};
     findRegistrations(FD, Ctx, Book, Of.All);
+    findHandedData(FD, Ctx, Book, TheSinks, Of.All);
     if (Ctx.getLangOpts().CPlusPlus || Ctx.getLangOpts().Blocks)
       findLambdas(FD, Ctx, Book, TheSinks, Of.All, Frames);
     if (!Of.All.empty())

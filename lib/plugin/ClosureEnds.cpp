@@ -163,8 +163,14 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
 bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   const auto *Made = dyn_cast<CallExpr>(C.Stored);
   const FunctionDecl *Callee = CE->getDirectCallee();
-  if (CE == Made || !Made || !C.By || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
+  if (CE == Made || !Made || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
     return false;
+  if (!C.By) { /* what it does with others is not known */
+    for (unsigned I = 0; I < CE->getNumArgs(); I++)
+      if (C.Data && Made->getArg(I) == C.Data)
+        return isNullPointer(Ctx, CE->getArg(I));
+    return false;
+  }
   for (const Outcome &Row : C.By->Rows)
     for (const lien_effect &E : Row.Effects)
       if (E.verb == LIEN_ID || E.verb == LIEN_GROWN)

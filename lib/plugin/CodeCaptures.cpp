@@ -173,7 +173,9 @@ void CodeCaptures::byCopy(const Expr *Value, Capture &What, unsigned Depth) cons
     return;
   Capture View = What;
   View.Var = nullptr;
-  if ((isView(What.Type, Ctx) || !isa<DeclRefExpr>(bare(Value))) && ofBorrowed(bare(Value), View, false) && View.Var)
+  const auto *RD = What.Type->getAsCXXRecordDecl();
+  bool Plain = RD && RD->hasDefinition() && RD->hasTrivialDestructor(); /* a weak pointer borrows from nobody's storage */
+  if ((isView(What.Type, Ctx) || (Plain && !isa<DeclRefExpr>(bare(Value)))) && ofBorrowed(bare(Value), View, false) && View.Var)
     What = View;
   else if (isView(What.Type, Ctx) && ofView(Value, View, Depth))
     What = View;

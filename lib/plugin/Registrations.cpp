@@ -151,6 +151,8 @@ void Finder::capture(Closure &Of, const lien_effect &Kept) {
   if (Kept.verb == LIEN_HELD && What.By == Capture::Pointer)
     What.By = Capture::Strong;
   Of.Captures.push_back(What);
+  if (What.Var && What.By == Capture::Pointer)
+    holders().captureFields(What.Var, Of.Captures);
 }
 
 /// What the result of the call is given to.
