@@ -8,9 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "Captures.h"
 
-#include "ClosureExprs.h"
-
-#include <map>
+#include "Holders.h"
 
 using namespace clang;
 using namespace lien;
@@ -26,7 +24,7 @@ struct Escape {
 
 class Rule {
 public:
-  Rule(Captures &All, const FunctionDecl *FD) : All(All), FD(FD), Times(FD, All.Ctx, All.Book) {}
+  Rule(Captures &All, const FunctionDecl *FD) : All(All), FD(FD), Times(FD, All.Ctx, All.Book), Known(FD, All.Ctx, All.Book) {}
   void judge(const Closure &C);
 
 private:
@@ -38,6 +36,7 @@ private:
   Captures &All;
   const FunctionDecl *FD;
   Lifetimes Times;
+  Holders Known;
 };
 
 } // namespace
@@ -49,6 +48,7 @@ bool Rule::outlives(const Closure &C) const {
   case Sink::Returned:
   case Sink::Thread:
   case Sink::Callee:
+  case Sink::Frame: /* its holder may be used after what it captured has ended */
     return true;
   default:
     return false;
@@ -64,7 +64,7 @@ std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
   if (What.By == Capture::Reference || What.By == Capture::Address)
     Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
-  else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee)
+  else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */
@@ -141,8 +141,15 @@ CaptureFinding Rule::describe(const Escape &E) const {
                                    : Several ? " end here"
                                              : " ends here") +
                                   ", and " + Thing + " is still kept"});
+  if (E.How.Use)
+    F.Path.push_back({E.How.Use->getBeginLoc(), std::string(Code ? "it" : "the holder") + " is used here"});
   F.Path.push_back({F.At, "end the registration before that, or give it an object that lives as long as it does"});
   return F;
+}
+
+/// Something that can keep a closure: what a pointer points to, an object that is given by reference.
+static bool isHolder(const Expr *Arg) {
+  return (Arg->getType()->isPointerType() || Arg->isGLValue()) && !functionOf(Arg);
 }
 
 void Rule::tell(const Escape &E) {
@@ -151,9 +158,16 @@ void Rule::tell(const Escape &E) {
     All.report(std::move(F));
     return;
   }
-  for (const char *Way : {"static", "thread", "this"}) {
-    if (Way[2] == 'i' && E.C->To.OnLocal)
-      continue;
+  std::vector<std::string> Ways{"static", "thread"};
+  const auto *CE = dyn_cast<CallExpr>(E.C->Stored);
+  if (!E.C->To.OnLocal && isa<CXXMethodDecl>(E.C->To.To))
+    Ways.push_back("this");
+  for (unsigned I = 0; CE && CE->getDirectCallee() == E.C->To.To && I < CE->getNumArgs(); I++) {
+    Sink::Sort Other = I == E.C->To.Param || !isHolder(CE->getArg(I)) ? Sink::Unknown : Known.sinkOf(CE->getArg(I)).Where;
+    if (Other == Sink::Object || Other == Sink::Static)
+      Ways.push_back("param:" + std::to_string(I));
+  }
+  for (const std::string &Way : Ways) {
     CaptureFinding Waits = F;
     Waits.If.push_back(All.sinkKey(E.C->To.To, E.C->To.Param) + Way);
     All.report(std::move(Waits));
