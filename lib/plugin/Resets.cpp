@@ -157,6 +157,12 @@ bool Resets::isReset(const FieldDecl *Field, const Closure &C) {
          });
 }
 
+bool Resets::isResetOutside(const FieldDecl *Field, const FunctionDecl *Storing) {
+  read();
+  auto It = Found.find(Field->getCanonicalDecl());
+  return It != Found.end() && llvm::any_of(It->second, [&](const Stmt *By) { return !contains(Storing->getBody(), By); });
+}
+
 static bool resets(const Stmt *S, const Closure &C) {
   if (!S)
     return false;

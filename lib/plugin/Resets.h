@@ -22,6 +22,8 @@ public:
   llvm::SmallVector<const clang::FieldDecl *, 2> fieldsOf(const Closure &C) const;
   /// Somewhere in the unit, beside the store of the closure itself.
   bool isReset(const clang::FieldDecl *Field, const Closure &C);
+  /// Somewhere in the unit, beside the function that stores the closure.
+  bool isResetOutside(const clang::FieldDecl *Field, const clang::FunctionDecl *Storing);
   /// What holds the closure is given another value in FD.
   bool isResetHere(const clang::FunctionDecl *FD, const Closure &C) const;
   /// Keys of calls, in other units, that give nothing to the setters of the field.
@@ -43,6 +45,9 @@ private:
   llvm::SmallVector<const clang::CallExpr *, 16> Calls; ///< of methods, which may be setters
   llvm::MapVector<const clang::FieldDecl *, llvm::SmallVector<const clang::Stmt *, 2>> Found;
 };
+
+/// The part of lien.RetainCycle that is about fields in C. FieldCycle.cpp.
+void findFieldCycles(Captures &All, Resets &Known);
 
 } // namespace lien
 

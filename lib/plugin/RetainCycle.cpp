@@ -108,8 +108,20 @@ static const Expr *innermost(const Expr *E) {
   return nullptr;
 }
 
+/// The destroyer drops a reference to the data: the closure has one.
+static bool ownsData(const Closure &C, Contracts &Book) {
+  const FunctionDecl *Destroyer = C.Data && C.Destroyer ? functionOf(C.Destroyer) : nullptr;
+  const Contract *Own = Destroyer ? Book.anyOf(Destroyer) : nullptr;
+  for (const Outcome &Row : Own ? Own->Rows : decltype(Own->Rows)())
+    for (const lien_effect &E : Row.Effects)
+      if (const Kind *K = E.verb == LIEN_RELEASED && E.place.root == 0 ? Own->kind(E) : nullptr; K && K->Shared)
+        return true;
+  return false;
+}
+
 bool Rule::holds(const Closure &C, const Capture &What) const {
-  if (What.By != Capture::Strong || !C.To.Holder)
+  bool Owns = What.By == Capture::Strong || (What.By == Capture::Pointer && ownsData(C, All.Book));
+  if (!Owns || !C.To.Holder)
     return false;
   const Expr *Held = What.Value;
   if (!Held && What.Var) {
@@ -174,6 +186,7 @@ void lien::findRetainCycles(Captures &All) {
     for (const Closure &C : Of.All)
       Judge.judge(C);
   }
+  findFieldCycles(All, Known);
   if (All.Ctx.getLangOpts().CPlusPlus)
     Known.say();
 }
