@@ -20,15 +20,20 @@ std::string Captures::sinkKey(const FunctionDecl *FD, unsigned Param) const {
 }
 
 void Captures::read() {
-  for (const FunctionDecl *FD : TheUnit.bodies()) {
+  std::vector<const FunctionDecl *> Frames = TheUnit.bodies();
+  for (size_t I = 0; I < Frames.size(); I++) { /* lambdas add their own */
+    const FunctionDecl *FD = Frames[I];
     FunctionClosures Of{FD, {}};
     findRegistrations(FD, Ctx, Book, Of.All);
+    findHandedData(FD, Ctx, Book, TheSinks, Of.All);
     if (Ctx.getLangOpts().CPlusPlus || Ctx.getLangOpts().Blocks)
-      findLambdas(FD, Ctx, Book, TheSinks, Of.All);
+      findLambdas(FD, Ctx, Book, TheSinks, Of.All, Frames);
     if (!Of.All.empty())
       Functions.push_back(std::move(Of));
   }
+  sayCaptureSinks(*this);
   findEscapedCaptures(*this);
+  findCoroutineCaptures(*this);
   findLargeCaptures(*this);
   findRetainCycles(*this);
   findLeakedCaptures(*this);

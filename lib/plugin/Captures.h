@@ -77,10 +77,14 @@ private:
 
 /// The rules, each in its own file. They look at all functions of the unit.
 void findEscapedCaptures(Captures &All);    ///< EscapedCapture.cpp
+void findCoroutineCaptures(Captures &All);  ///< Coroutines.cpp
 void findLargeCaptures(Captures &All);      ///< LargeCapture.cpp
 void findRetainCycles(Captures &All);       ///< RetainCycle.cpp
 void findLeakedCaptures(Captures &All);     ///< LeakedCapture.cpp
 void findMismatchedRemovals(Captures &All); ///< MismatchedRemoval.cpp
+
+/// What the functions of this unit do with closures that other units give them. SinkFacts.cpp.
+void sayCaptureSinks(Captures &All);
 
 } // namespace lien
 

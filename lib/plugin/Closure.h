@@ -71,6 +71,8 @@ struct Closure {
   const Contract *By = nullptr;           ///< of the registration; null: a store, or seen from bodies
   const Outcome *Row = nullptr;           ///< the row in which it is registered; its tests on the result say when that is so
   bool Once = false;                      ///< it runs at most once
+  const clang::Expr *Coroutine = nullptr; ///< Code is a lambda that is a coroutine, and this call made one, which goes where To
+                                          ///< says; the lambda with its captures ends before. Captures is empty then
 };
 
 } // namespace lien

@@ -144,7 +144,8 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
     bool IsHolder = Arg && C.To.Holder && isSameExpr(Arg, C.To.Holder);
     if (E.verb == LIEN_DRAINED && isDrained(Arg, C))
       return true;
-    if (IsHolder && ((E.verb == LIEN_RELEASED && !E.place.field) || E.verb == LIEN_CLEARED || E.verb == LIEN_SHRUNK))
+    if (IsHolder && ((E.verb == LIEN_RELEASED && !E.place.field && !isHeldToo(Values.Body, C.To.Root)) ||
+                     E.verb == LIEN_CLEARED || E.verb == LIEN_SHRUNK))
       return true;
     if (E.verb != LIEN_ENDED)
       continue;
@@ -161,8 +162,14 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
 bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   const auto *Made = dyn_cast<CallExpr>(C.Stored);
   const FunctionDecl *Callee = CE->getDirectCallee();
-  if (CE == Made || !Made || !C.By || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
+  if (CE == Made || !Made || !Callee || Made->getDirectCallee() != Callee || Made->getNumArgs() != CE->getNumArgs())
     return false;
+  if (!C.By) { /* what it does with others is not known */
+    for (unsigned I = 0; I < CE->getNumArgs(); I++)
+      if (C.Data && Made->getArg(I) == C.Data)
+        return isNullPointer(Ctx, CE->getArg(I));
+    return false;
+  }
   for (const Outcome &Row : C.By->Rows)
     for (const lien_effect &E : Row.Effects)
       if (E.verb == LIEN_ID || E.verb == LIEN_GROWN)
@@ -224,8 +231,8 @@ bool ClosureEnds::unseenEnds(const Expr *Arg, QualType Param, const Closure &C) 
   for (const Capture &What : C.Captures)
     if (What.Var && Own == What.Var && !Reads)
       return true;
-  if ((C.Id && mentionsExpr(Arg, C.Id)) || (C.IdVar && rootOf(Arg) == C.IdVar))
-    return true;
+  if (!Param.isNull() && ((C.Id && mentionsExpr(Arg, C.Id)) || (C.IdVar && rootOf(Arg) == C.IdVar)))
+    return true; /* variable arguments are only printed */
   if (!C.To.Holder || Reads)
     return false;
   bool IsLocal = C.To.Root && isAutomatic(C.To.Root) && !isa<ParmVarDecl>(C.To.Root);
@@ -252,7 +259,65 @@ bool ClosureEnds::constructEnds(const CXXConstructExpr *Construct, const Closure
   return false;
 }
 
-bool ClosureEnds::releases(const Stmt *S, const Capture &What) {
+static bool isOwnedResult(const Contract *C) {
+  return C && llvm::any_of(C->Rows, [](const Outcome &Row) {
+           return llvm::any_of(Row.Effects,
+                               [](const lien_effect &E) { return E.place.root == LIEN_PLACE_RET && E.verb == LIEN_OWNED; });
+         });
+}
+
+/// Something else keeps the object of the variable too: a release of it here is not the last.
+bool ClosureEnds::isHeldToo(const Stmt *S, const VarDecl *VD) const {
+  if (!S || !VD || isa<ParmVarDecl>(VD) || !VD->hasLocalStorage())
+    return false;
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+  for (const Outcome &Row : Said ? llvm::ArrayRef<Outcome>(Said->Rows) : llvm::ArrayRef<Outcome>())
+    for (const lien_effect &E : Row.Effects) {
+      const Expr *Arg = E.verb == LIEN_HELD || E.verb == LIEN_RETAINED ? argumentOf(CE, E.place) : nullptr;
+      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Arg ? bare(Arg) : nullptr);
+      if (Ref && Ref->getDecl() == VD)
+        return true;
+    }
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isHeldToo(Child, VD); });
+}
+
+/// Somebody else may have a reference to the object of the variable.
+bool ClosureEnds::isGivenAway(const Stmt *S, const VarDecl *VD) const {
+  if (!S)
+    return false;
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+  for (unsigned I = 0; CE && I < CE->getNumArgs(); I++) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(bare(CE->getArg(I)));
+    if (!Ref || Ref->getDecl() != VD)
+      continue;
+    if (!Said)
+      return true;
+    for (const Outcome &Row : Said->Rows)
+      for (const lien_effect &E : Row.Effects)
+        if (E.place.root == I && (E.verb == LIEN_RETAINED || E.verb == LIEN_HELD || E.verb == LIEN_STOLEN ||
+                                  E.verb == LIEN_SUNK || E.verb == LIEN_ESCAPED))
+          return true;
+  }
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return isGivenAway(Child, VD); });
+}
+
+/// This code has the only reference: when it releases it, the object is gone.
+bool ClosureEnds::isOnlyOwner(const VarDecl *VD) const {
+  auto Given = Values.Of.find(VD);
+  if (!VD || isa<ParmVarDecl>(VD) || !VD->hasLocalStorage() || Given == Values.Of.end())
+    return false;
+  for (const Expr *Value : Given->second) {
+    const auto *CE = dyn_cast_or_null<CallExpr>(Value ? bare(Value) : nullptr);
+    const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+    if (!Value || (!isNullPointer(Ctx, Value) && !isOwnedResult(Said || !CE ? Said : Book.of(CE))))
+      return false;
+  }
+  return !isGivenAway(Values.Body, VD);
+}
+
+bool ClosureEnds::releases(const Stmt *S, const Capture &What) const {
   auto isIt = [&](const Expr *E) {
     const auto *Ref = dyn_cast<DeclRefExpr>(bare(E));
     return What.Var ? Ref && Ref->getDecl() == What.Var : isSameExpr(E, What.Value);
@@ -265,7 +330,10 @@ bool ClosureEnds::releases(const Stmt *S, const Capture &What) {
   for (const Outcome &Row : Said ? llvm::ArrayRef<Outcome>(Said->Rows) : llvm::ArrayRef<Outcome>())
     for (const lien_effect &E : Row.Effects) {
       const Expr *Arg = E.verb == LIEN_RELEASED && !E.place.field && !E.place.deref ? argumentOf(CE, E.place) : nullptr;
-      if (Arg && isIt(Arg) && Row.Tests.empty())
+      if (!Arg || !isIt(Arg) || rowFits(Ctx, Row, CE) != std::optional<bool>(true))
+        continue;
+      const Kind *Of = Said->kind(E);
+      if ((Of && !Of->Shared) || isOnlyOwner(dyn_cast_or_null<VarDecl>(What.Var)))
         return true;
     }
   return false;

@@ -26,8 +26,8 @@ public:
   bool isEndOf(const clang::VarDecl *Gone, const Closure &C) const;
   /// After the loop: something in it ends the closure, or it waits for what was captured to change.
   bool isEndOfLoop(const clang::Stmt *Loop, const Closure &C);
-  /// S releases the captured object.
-  bool releases(const clang::Stmt *S, const Capture &What);
+  /// S ends the captured object: it releases it, or the only reference to it.
+  bool releases(const clang::Stmt *S, const Capture &What) const;
 
 private:
   /// A call whose callee's body is read.
@@ -47,6 +47,10 @@ private:
   bool methodEnds(const clang::CallExpr *CE, const Closure &C, bool Known) const;
   bool unseenEnds(const clang::Expr *Arg, clang::QualType Param, const Closure &C) const;
   bool constructEnds(const clang::CXXConstructExpr *Construct, const Closure &C) const;
+
+  bool isHeldToo(const clang::Stmt *S, const clang::VarDecl *VD) const;
+  bool isGivenAway(const clang::Stmt *S, const clang::VarDecl *VD) const;
+  bool isOnlyOwner(const clang::VarDecl *VD) const;
 
   clang::ASTContext &Ctx;
   Contracts &Book;

@@ -99,6 +99,17 @@ bool lien::mentionsVar(const Stmt *In, const ValueDecl *Var) {
   return llvm::any_of(In->children(), [&](const Stmt *Child) { return mentionsVar(Child, Var); });
 }
 
+static bool hasArrow(const CXXRecordDecl *RD) {
+  if (!RD || !RD->hasDefinition())
+    return false;
+  return llvm::any_of(RD->methods(), [](const CXXMethodDecl *M) { return M->getOverloadedOperator() == OO_Arrow; }) ||
+         llvm::any_of(RD->bases(), [](const CXXBaseSpecifier &Base) { return hasArrow(Base.getType()->getAsCXXRecordDecl()); });
+}
+
+bool lien::isPointerLike(QualType T) {
+  return hasArrow(T->getAsCXXRecordDecl());
+}
+
 const VarDecl *lien::storageOf(const Expr *E) {
   for (E = bare(E); E;) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -244,7 +255,7 @@ bool lien::canHold(llvm::ArrayRef<std::pair<lien_op, int64_t>> Tests) {
   return false;
 }
 
-LocalValues::LocalValues(const Stmt *Body) {
+LocalValues::LocalValues(const Stmt *Body) : Body(Body) {
   read(Body);
 }
 
@@ -259,6 +270,8 @@ void LocalValues::read(const Stmt *S) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(bare(BO->getLHS())))
       if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()))
         Of[VD].push_back(BO->getOpcode() == BO_Assign ? BO->getRHS() : nullptr);
+    if (BO->getOpcode() == BO_Assign && isa<MemberExpr>(bare(BO->getLHS())))
+      Fields.push_back(BO);
   } else if (const auto *UO = dyn_cast<UnaryOperator>(S)) {
     const auto *Ref = dyn_cast<DeclRefExpr>(bare(UO->getSubExpr()));
     const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;

@@ -34,6 +34,8 @@ const clang::VarDecl *rootOf(const clang::Expr *E);
 /// The function that a function pointer expression names: `f`, `&f`, `(void (*)(void)) f`.
 const clang::FunctionDecl *functionOf(const clang::Expr *E);
 bool isNullPointer(const clang::ASTContext &Ctx, const clang::Expr *E);
+/// A smart pointer, or an iterator: a record with an `operator->`.
+bool isPointerLike(clang::QualType T);
 bool isAutomatic(const clang::ValueDecl *D);
 
 /// An expression that names the variable.
@@ -49,7 +51,9 @@ bool canHold(llvm::ArrayRef<std::pair<lien_op, int64_t>> Tests);
 /// Everything that a body gives to its local variables.
 struct LocalValues {
   explicit LocalValues(const clang::Stmt *Body);
+  const clang::Stmt *Body;
   llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::Expr *, 2>> Of; ///< null: an unknown value
+  llvm::SmallVector<const clang::BinaryOperator *, 8> Fields;                           ///< assignments to fields
   /// The only value of a variable that is no parameter; null when there are several, or none.
   const clang::Expr *only(const clang::VarDecl *VD) const;
 

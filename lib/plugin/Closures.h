@@ -17,10 +17,14 @@ class Sinks;
 /// is a function and not a closure object. Registrations.cpp.
 void findRegistrations(const clang::FunctionDecl *FD, clang::ASTContext &Ctx, Contracts &Book, std::vector<Closure> &Out);
 
+/// Appends data of the frame that is handed out with code where no contract says what becomes of it. HandedData.cpp.
+void findHandedData(const clang::FunctionDecl *FD, clang::ASTContext &Ctx, Contracts &Book, Sinks &TheSinks,
+                    std::vector<Closure> &Out);
+
 /// Appends lambdas, blocks, bind expressions and what threads and tasks are given, followed through variables, std::function,
-/// containers and calls to where they end up. Lambdas.cpp.
+/// containers and calls to where they end up. Frames: the bodies of its lambdas, which are frames of their own. Lambdas.cpp.
 void findLambdas(const clang::FunctionDecl *FD, clang::ASTContext &Ctx, Contracts &Book, Sinks &TheSinks,
-                 std::vector<Closure> &Out);
+                 std::vector<Closure> &Out, std::vector<const clang::FunctionDecl *> &Frames);
 
 } // namespace lien
 

@@ -12,12 +12,26 @@ bool CodeCaptures::isOwn(const ValueDecl *VD) const {
   return isAutomatic(VD) && VD->getDeclContext() == Body.FD;
 }
 
+/// A reference that callers may bind to a temporary, to a value that the closure could copy.
+static bool mayBeTemporary(const VarDecl *VD) {
+  QualType T = VD->getType().getNonReferenceType();
+  if (!isa<ParmVarDecl>(VD) || !(T.isConstQualified() || VD->getType()->isRValueReferenceType()))
+    return false;
+  if (!T->isRecordType())
+    return T->isScalarType();
+  const auto *RD = T->getAsCXXRecordDecl();
+  return RD && RD->hasDefinition() && !RD->isPolymorphic() && !RD->isLambda() &&
+         llvm::any_of(RD->ctors(), [](const CXXConstructorDecl *C) { return C->isCopyConstructor() && !C->isDeleted(); });
+}
+
 void CodeCaptures::byReference(const ValueDecl *VD, Capture &What) const {
   What.By = Capture::Reference;
   if (const auto *Binding = dyn_cast<BindingDecl>(VD))
     VD = Binding->getDecomposedDecl();
   const auto *Var = dyn_cast_or_null<VarDecl>(VD);
   for (unsigned Depth = 0; Depth < 4 && Var && Var->getType()->isReferenceType(); Depth++) {
+    if (mayBeTemporary(Var))
+      break;
     if (isa<ParmVarDecl>(Var) || !Var->getInit())
       return;
     const VarDecl *Next = storageOf(Var->getInit());
@@ -173,7 +187,9 @@ void CodeCaptures::byCopy(const Expr *Value, Capture &What, unsigned Depth) cons
     return;
   Capture View = What;
   View.Var = nullptr;
-  if ((isView(What.Type, Ctx) || !isa<DeclRefExpr>(bare(Value))) && ofBorrowed(bare(Value), View, false) && View.Var)
+  const auto *RD = What.Type->getAsCXXRecordDecl();
+  bool Plain = RD && RD->hasDefinition() && RD->hasTrivialDestructor(); /* a weak pointer borrows from nobody's storage */
+  if ((isView(What.Type, Ctx) || (Plain && !isa<DeclRefExpr>(bare(Value)))) && ofBorrowed(bare(Value), View, false) && View.Var)
     What = View;
   else if (isView(What.Type, Ctx) && ofView(Value, View, Depth))
     What = View;
@@ -259,4 +275,23 @@ void CodeCaptures::ofArgument(const Expr *Arg, Closure &C) const {
   if (E->isXValue() && What.By == Capture::Copy)
     What.By = Capture::Moved;
   C.Captures.push_back(What);
+}
+
+void CodeCaptures::ofCoroutine(const CallExpr *CE, const FunctionDecl *Coroutine, Closure &C) const {
+  CallSite Site = siteOf(CE);
+  for (unsigned I = 0; I < Site.Args.size() && I < Coroutine->getNumParams(); I++) {
+    const ParmVarDecl *Param = Coroutine->getParamDecl(I);
+    if (!isUsedAfterSuspension(Coroutine, Param))
+      continue;
+    Capture What;
+    What.Value = Site.Args[I];
+    What.At = Site.Args[I]->getBeginLoc();
+    What.Type = Param->getType().getNonReferenceType();
+    if (Param->getType()->isReferenceType())
+      byReference(Site.Args[I], What);
+    else
+      byCopy(Site.Args[I], What);
+    if (What.Var && (What.By == Capture::Reference || What.By == Capture::Address))
+      C.Captures.push_back(What);
+  }
 }

@@ -22,6 +22,8 @@ public:
   void ofBlock(const clang::BlockExpr *Block, Closure &C) const;
   /// An argument that a binder or a thread copies.
   void ofArgument(const clang::Expr *Arg, Closure &C) const;
+  /// What a coroutine has of its caller: arguments for its reference parameters, and addresses.
+  void ofCoroutine(const clang::CallExpr *CE, const clang::FunctionDecl *Coroutine, Closure &C) const;
 
 private:
   bool byReference(const clang::Expr *Lvalue, Capture &What) const;
@@ -37,6 +39,9 @@ private:
   clang::ASTContext &Ctx;
   Contracts &Book;
 };
+
+/// The body of a coroutine uses the variable (null: `this`) when it may have been suspended. Coroutines.cpp.
+bool isUsedAfterSuspension(const clang::FunctionDecl *Coroutine, const clang::ValueDecl *VD);
 
 } // namespace lien
 

@@ -14,6 +14,7 @@
 #include "Leaks.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using namespace lien;
@@ -32,6 +33,7 @@ private:
   bool isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD, const RecordDecl *RD);
   const Destructor *culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain);
   bool isOnlyForMain(const FunctionDecl *FD);
+  bool isOwn(const RecordDecl *RD) const;
   void tell(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, const VarDecl *VD, const Destructor &D, bool Certain);
 
   Captures &All;
@@ -102,20 +104,27 @@ bool OwnerRule::isOnlyForMain(const FunctionDecl *FD) {
   return Called && !Others;
 }
 
+/// The structure is defined in the file itself: no other unit knows its fields.
+bool OwnerRule::isOwn(const RecordDecl *RD) const {
+  const RecordDecl *Definition = RD->getDefinition();
+  return Definition && All.Ctx.getSourceManager().isInMainFile(Definition->getLocation());
+}
+
 /// The destructor that should have ended the registration; null when something ends it.
 const Destructor *OwnerRule::culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain) {
   const Destructor *Worst = nullptr;
   bool Runs = false;
   Certain = true;
+  const RecordDecl *Id = fieldOf(C.Id) ? cast<RecordDecl>(fieldOf(C.Id)->getParent()->getCanonicalDecl()) : nullptr;
   Destructors::Set Bodies;
   for (const Destructor &D : Ends.of(RD)) {
-    bool Complete = true;
-    const Destructors::Set &Reach = Ends.reach(D.FD, Complete);
-    if (Reach.count(FD) || (C.Body && D.FD == C.Body))
-      return nullptr; /* the end itself registers it */
-    Certain &= Complete;
+    const Destructors::Reached &Reach = Ends.reach(D.FD);
+    if (Reach.Bodies.count(FD) || (C.Body && D.FD == C.Body))
+      return nullptr;              /* the end itself registers it */
+    bool Hidden = Id && isOwn(Id); /* only this file knows where the id is */
+    Certain &= Hidden || (!Reach.Passed.count(RD) && !(Id && Reach.Passed.count(Id)));
     Runs |= D.Runs;
-    Bodies.insert(Reach.begin(), Reach.end());
+    Bodies.insert(Reach.Bodies.begin(), Reach.Bodies.end());
     if (!Worst || (D.Runs && !Worst->Runs))
       Worst = &D;
   }
@@ -152,7 +161,7 @@ void OwnerRule::tell(const FunctionDecl *FD, const Closure &C, const RecordDecl 
     if (C.Body)
       F.Unless.push_back("ended:" + All.Ids.functionId(C.Body));
     F.Unless.push_back("ended:data:struct " + recordName(RD));
-    F.Local = false;
+    F.Local = isOwn(RD) && C.Body && !C.Body->isExternallyVisible();
   }
   All.report(std::move(F));
 }

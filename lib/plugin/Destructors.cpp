@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Destructors.h"
 
+#include "Enders.h"
 #include "Leaks.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -41,19 +42,18 @@ static bool isShared(const Contract *C) {
 }
 
 bool Destructors::releasesField(const FunctionDecl *FD) {
-  bool Found = false, Complete = true;
-  const Set &Bodies = reach(FD, Complete);
-  for (const FunctionDecl *Body : Bodies)
+  bool Found = false;
+  for (const FunctionDecl *Body : reach(FD).Bodies) {
+    LocalValues Values(Body->getBody());
     eachCall(Body->getBody(), [&](const CallExpr *CE) {
       const Contract *C = All.Book.anyOf(CE);
       for (const Outcome &Row : C ? llvm::ArrayRef<Outcome>(C->Rows) : llvm::ArrayRef<Outcome>())
-        for (const lien_effect &E : Row.Effects) {
-          const Expr *Arg = argumentOf(CE, E.place);
-          bool Ends = E.verb == LIEN_RELEASED || E.verb == LIEN_EMPTIED;
-          const auto *UO = dyn_cast_or_null<UnaryOperator>(Arg ? bare(Arg) : nullptr);
-          Found |= Ends && Arg && isa<MemberExpr>(UO && UO->getOpcode() == UO_AddrOf ? bare(UO->getSubExpr()) : bare(Arg));
-        }
+        for (const lien_effect &E : Row.Effects)
+          if (E.verb == LIEN_RELEASED || E.verb == LIEN_EMPTIED)
+            if (const Expr *Arg = argumentOf(CE, E.place))
+              Found |= fieldBehind(Values, Arg) != nullptr;
     });
+  }
   return Found;
 }
 
@@ -127,17 +127,16 @@ void Destructors::follow(const FunctionDecl *FD, Reached &To) {
     if ((Callee && (Callee->getDefinition() || Callee->getBuiltinID())) || All.Book.anyOf(CE))
       return;
     for (const Expr *Arg : CE->arguments())
-      To.Complete &= recordOf(bare(Arg)->getType()) == nullptr;
+      if (const RecordDecl *RD = recordOf(bare(Arg)->getType()))
+        To.Passed.insert(RD);
   });
 }
 
-const Destructors::Set &Destructors::reach(const FunctionDecl *FD, bool &Complete) {
+const Destructors::Reached &Destructors::reach(const FunctionDecl *FD) {
   std::unique_ptr<Reached> &Slot = Reaches[FD->getCanonicalDecl()];
   if (!Slot) {
     Slot = std::make_unique<Reached>();
-    Reached &Own = *Slot;
-    follow(FD, Own);
+    follow(FD, *Slot);
   }
-  Complete = Reaches[FD->getCanonicalDecl()]->Complete;
-  return Reaches[FD->getCanonicalDecl()]->Bodies;
+  return *Slot;
 }

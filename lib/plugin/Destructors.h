@@ -25,18 +25,17 @@ public:
   Destructors(Captures &All, DataUses &Uses) : All(All), Uses(Uses) {}
 
   llvm::ArrayRef<Destructor> of(const clang::RecordDecl *RD);
-  /// The bodies that FD reaches, itself too. Complete: no code that is not seen gets the object.
-  const Set &reach(const clang::FunctionDecl *FD, bool &Complete);
+  struct Reached {
+    Set Bodies;                                             ///< FD's own, too
+    llvm::SmallPtrSet<const clang::RecordDecl *, 4> Passed; ///< types of structures that code gets that is not seen
+  };
+  const Reached &reach(const clang::FunctionDecl *FD);
   /// FD, or what it reaches, releases a field of something.
   bool releasesField(const clang::FunctionDecl *FD);
   /// All calls of a body, also inside what it defines.
   static void eachCall(const clang::Stmt *S, llvm::function_ref<void(const clang::CallExpr *)> Do);
 
 private:
-  struct Reached {
-    Set Bodies;
-    bool Complete = true;
-  };
   void read();
   void readFunction(const clang::FunctionDecl *FD);
   bool endsObject(const clang::FunctionDecl *FD, unsigned I);

@@ -34,6 +34,7 @@ private:
   bool isAbsent(const Expr *Condition, bool Holds, const Pair &P);
   bool saysTaken(const Pair &P);
   const Stmt *drop(const CFG &Graph, const Pair &P);
+  llvm::SmallPtrSet<const Stmt *, 8> returnsAfterDestroy(const CFG &Graph, const Pair &P);
   void tell(const Pair &P, const Stmt *Return, const Stmt *Taking);
 
   Captures &All;
@@ -120,8 +121,32 @@ bool DropRule::saysTaken(const Pair &P) {
   return Said;
 }
 
+/// Returns behind a call of the destroyer: whether it was called there depends on what the ways have in common.
+llvm::SmallPtrSet<const Stmt *, 8> DropRule::returnsAfterDestroy(const CFG &Graph, const Pair &P) {
+  llvm::SmallPtrSet<const Stmt *, 8> Result;
+  llvm::SmallVector<const CFGBlock *, 16> Work;
+  llvm::SmallPtrSet<const CFGBlock *, 32> Seen;
+  for (const CFGBlock *Block : Graph)
+    for (const CFGElement &Element : *Block)
+      if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>(); S && eventOf(S->getStmt(), P) == Destroyed)
+        Work.push_back(Block);
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.pop_back_val();
+    if (!Seen.insert(Block).second)
+      continue;
+    for (const CFGElement &Element : *Block)
+      if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>(); S && isa<ReturnStmt>(S->getStmt()))
+        Result.insert(S->getStmt());
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *To = Next.getReachableBlock())
+        Work.push_back(To);
+  }
+  return Result;
+}
+
 /// A return that is reached without an event; null: there is none.
 const Stmt *DropRule::drop(const CFG &Graph, const Pair &P) {
+  llvm::SmallPtrSet<const Stmt *, 8> Shared = returnsAfterDestroy(Graph, P);
   llvm::SmallVector<const CFGBlock *, 16> Work{&Graph.getEntry()};
   llvm::SmallPtrSet<const CFGBlock *, 32> Seen;
   while (!Work.empty()) {
@@ -135,7 +160,7 @@ const Stmt *DropRule::drop(const CFG &Graph, const Pair &P) {
         continue;
       if (const auto *Return = dyn_cast<ReturnStmt>(S->getStmt())) {
         Ends = true;
-        if (!Return->getBeginLoc().isMacroID() && eventOf(Return, P) == Nothing)
+        if (!Return->getBeginLoc().isMacroID() && eventOf(Return, P) == Nothing && !Shared.count(Return))
           return Return;
       }
       Ends |= isa<CXXThrowExpr>(S->getStmt()) || eventOf(S->getStmt(), P) != Nothing;

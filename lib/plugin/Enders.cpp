@@ -4,6 +4,7 @@
 
 #include "Destructors.h"
 #include "Leaks.h"
+#include "Roots.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -54,6 +55,14 @@ const FieldDecl *lien::fieldOf(const Expr *E) {
     return fieldOf(Element->getBase());
   const auto *ME = dyn_cast_or_null<MemberExpr>(E);
   return ME ? dyn_cast<FieldDecl>(ME->getMemberDecl()) : nullptr;
+}
+
+const FieldDecl *lien::fieldBehind(const LocalValues &Values, const Expr *E) {
+  const VarDecl *VD = variableOf(E);
+  if (const Expr *Value = VD && VD->hasLocalStorage() ? Values.only(VD) : nullptr)
+    E = Value;
+  const FieldDecl *Field = fieldOf(E);
+  return Field ? Field->getCanonicalDecl() : nullptr;
 }
 
 std::string lien::recordName(const RecordDecl *RD) {
@@ -116,14 +125,18 @@ bool Enders::mayEnd(const Ender &E, const Closure &C) const {
 }
 
 void Enders::say(Captures &All) const {
-  for (const Ender &E : Found)
+  for (const Ender &E : Found) {
+    const FunctionDecl *Code = nullptr;
+    for (const Expr *Arg : E.Names)
+      Code = functionOf(Arg) ? functionOf(Arg) : Code;
+    if (Code) { /* whatever the data is */
+      All.say({"ended:" + All.Ids.functionId(Code), {}, E.Call->getBeginLoc(), ""});
+      continue;
+    }
+    LocalValues Values(E.In->getBody());
     for (const Expr *Arg : E.Names) {
-      if (const FunctionDecl *Code = functionOf(Arg)) {
-        All.say({"ended:" + All.Ids.functionId(Code), {}, E.Call->getBeginLoc(), ""});
-        continue;
-      }
       llvm::SmallVector<const FieldDecl *, 4> Fields;
-      fieldsIn(bare(Arg), LocalValues(E.In->getBody()), Fields);
+      fieldsIn(bare(Arg), Values, Fields);
       for (const FieldDecl *Field : Fields)
         if (std::string Key = fieldKey(Field); !Key.empty())
           All.say({"ended:" + Key, {}, E.Call->getBeginLoc(), ""});
@@ -131,4 +144,5 @@ void Enders::say(Captures &All) const {
       if (std::string Name = RD ? recordName(RD) : ""; !Name.empty())
         All.say({"ended:data:struct " + Name, {}, E.Call->getBeginLoc(), ""});
     }
+  }
 }

@@ -39,6 +39,8 @@ private:
 
 /// The field of a pointer's or variable's record that the expression names at its end: `self->priv->id`; null for others.
 const clang::FieldDecl *fieldOf(const clang::Expr *E);
+/// ... also through a local variable that has its value.
+const clang::FieldDecl *fieldBehind(const LocalValues &Values, const clang::Expr *E);
 /// "struct TAG.field"; "" when the record has no name.
 std::string fieldKey(const clang::FieldDecl *Field);
 std::string recordName(const clang::RecordDecl *RD);

@@ -202,7 +202,12 @@ void Flow::store(const Expr *To, const Expr *By, bool Runs) {
     const VarDecl *VD = Place.Root;
     if (Seen.count(VD))
       return;
+    unsigned First = Out.size();
     initialize(VD, By, Runs);
+    if (First < Out.size() && Out[First].To.Where == Sink::Frame) {
+      Out[First].To.Holder = To;
+      Out[First].To.Words = wordsOf(To);
+    }
     return;
   }
   Arrival A;

@@ -25,6 +25,7 @@ struct Arrival {
   const Contract *By = nullptr;
   const Outcome *Row = nullptr;
   bool Once = false;
+  bool Registered = false; ///< as in ParamSink
   bool OnThis = false; ///< Object: in `this`; Callee: a method called on it
 };
 

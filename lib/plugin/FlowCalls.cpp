@@ -142,7 +142,8 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
     A.By = What.By;
     A.Row = What.Row;
     A.Once |= What.Once;
-    if (!What.Words.empty() && A.To.Where == Sink::Object)
+    A.Registered = What.Registered;
+    if (!What.Words.empty() && (A.To.Where == Sink::Object || A.To.Where == Sink::Static))
       A.To.Words = What.Words + " by " + nameOf(Site.FD);
     token(A, Site.E);
   }
@@ -155,6 +156,7 @@ const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) 
     A.By = What.By;
     A.Row = What.Row;
     A.Once = What.Once;
+    A.Registered = What.Registered;
     token(A, Site.E);
     return static_cast<const Expr *>(nullptr);
   };

@@ -78,18 +78,11 @@ Sink Flow::placeOf(const Expr *Of, bool &OnThis, unsigned Depth) const {
   return Sink();
 }
 
-/// A smart pointer, or an iterator: what it is made of matters, and not where it is itself.
-static bool pointsElsewhere(const VarDecl *VD) {
-  const auto *RD = VD->getType()->getAsCXXRecordDecl();
-  if (!RD || !RD->hasDefinition())
-    return false;
-  return llvm::any_of(RD->methods(), [](const CXXMethodDecl *M) { return M->getOverloadedOperator() == OO_Arrow; });
-}
-
 Sink Flow::placeOfVariable(const VarDecl *VD, bool &OnThis, unsigned Depth) const {
   if (!VD->hasLocalStorage())
     return make(Sink::Static, VD);
-  bool Far = VD->getType()->isReferenceType() || VD->getType()->isPointerType() || pointsElsewhere(VD);
+  bool Far = VD->getType()->isReferenceType() || VD->getType()->isPointerType() ||
+             isPointerLike(VD->getType()) /* what it is made of matters, and not where it is itself */;
   if (!Far)
     return make(Sink::Frame, VD);
   if (isa<ParmVarDecl>(VD))

@@ -228,3 +228,20 @@ bool Holders::capture(const Expr *Data, Capture &What) const {
   }
   return true;
 }
+
+void Holders::captureFields(const ValueDecl *Pointer, llvm::SmallVectorImpl<Capture> &Out) const {
+  for (const BinaryOperator *BO : Values.Fields) {
+    const auto *To = cast<MemberExpr>(bare(BO->getLHS()));
+    const auto *Ref = To->isArrow() ? dyn_cast<DeclRefExpr>(bare(To->getBase())) : nullptr;
+    const VarDecl *Own = addressedBy(BO->getRHS());
+    if (!Ref || Ref->getDecl() != Pointer || !Own || !isAutomatic(Own) || !BO->getType()->isPointerType())
+      continue;
+    Capture What;
+    What.By = Capture::Address;
+    What.Var = Own;
+    What.Value = BO->getRHS();
+    What.Type = BO->getType();
+    What.At = BO->getRHS()->getBeginLoc();
+    Out.push_back(What);
+  }
+}

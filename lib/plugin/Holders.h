@@ -24,6 +24,9 @@ public:
   /// What a closure has of Data; false: nothing.
   bool capture(const clang::Expr *Data, Capture &What) const;
 
+  /// Addresses of variables that this body puts into what the pointer points to.
+  void captureFields(const clang::ValueDecl *Pointer, llvm::SmallVectorImpl<Capture> &Out) const;
+
 private:
   Sink ofVariable(const clang::VarDecl *VD, unsigned Depth);
   Sink ofValue(const clang::Expr *Value, const clang::VarDecl *VD, unsigned Depth);

@@ -93,9 +93,7 @@ bool KeepRule::isCalled(const FieldDecl *Field) {
       const Contract *C = CE->getNumArgs() ? All.Book.anyOf(CE) : nullptr;
       if (!C || llvm::none_of(C->Rows, [](const Outcome &Row) { return Row.Flags & LIEN_RUNS_CODE; }))
         return;
-      const VarDecl *VD = variableOf(CE->getArg(0));
-      const Expr *Value = VD ? Values.only(VD) : CE->getArg(0);
-      Called |= Value && fieldOf(Value) && fieldOf(Value)->getCanonicalDecl() == Field && CE->getType()->isPointerType();
+      Called |= fieldBehind(Values, CE->getArg(0)) == Field && CE->getType()->isPointerType();
     });
   }
   return Called;
@@ -104,11 +102,14 @@ bool KeepRule::isCalled(const FieldDecl *Field) {
 /// Somebody releases what is in the field, or gives it to code that may.
 bool KeepRule::isReleased(const FieldDecl *Field) {
   bool Released = false;
-  for (const FunctionDecl *FD : All.TheUnit.bodies())
+  for (const FunctionDecl *FD : All.TheUnit.bodies()) {
+    if (!namesField(FD->getBody(), Field))
+      continue;
+    LocalValues Values(FD->getBody());
     Destructors::eachCall(FD->getBody(), [&](const CallExpr *CE) {
       const Contract *C = All.Book.anyOf(CE);
       for (const Expr *Arg : CE->arguments()) {
-        if (!fieldOf(Arg) || fieldOf(Arg)->getCanonicalDecl() != Field)
+        if (fieldBehind(Values, Arg) != Field)
           continue;
         Released |= !C;
         for (const Outcome &Row : C ? llvm::ArrayRef<Outcome>(C->Rows) : llvm::ArrayRef<Outcome>())
@@ -117,6 +118,7 @@ bool KeepRule::isReleased(const FieldDecl *Field) {
                         (E.verb == LIEN_RELEASED || E.verb == LIEN_EMPTIED || E.verb == LIEN_REPLACED || E.verb == LIEN_STOLEN);
       }
     });
+  }
   return Released;
 }
 
@@ -138,9 +140,9 @@ void KeepRule::tell(const Keep &K, const Destructor &D) {
 void KeepRule::judge(const Keep &K) {
   const Destructor *Last = nullptr;
   for (const Destructor &D : Ends.of(K.Field->getParent())) {
-    bool Complete = true;
-    const Destructors::Set &Bodies = Ends.reach(D.FD, Complete);
-    if (!Complete || llvm::any_of(Bodies, [&](const FunctionDecl *FD) { return namesField(FD->getBody(), K.Field); }))
+    const Destructors::Reached &Reach = Ends.reach(D.FD);
+    bool Passed = Reach.Passed.count(cast<RecordDecl>(K.Field->getParent()->getCanonicalDecl()));
+    if (Passed || llvm::any_of(Reach.Bodies, [&](const FunctionDecl *FD) { return namesField(FD->getBody(), K.Field); }))
       return;
     Last = !Last && Ends.releasesField(D.FD) ? &D : Last;
   }

@@ -12,6 +12,7 @@
 #include "Flow.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 using namespace lien;
@@ -20,14 +21,17 @@ namespace {
 
 class Finder {
 public:
-  Finder(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book, Sinks &TheSinks, std::vector<Closure> &Out)
-      : FD(FD), Ctx(Ctx), Book(Book), TheSinks(TheSinks), Out(Out) {}
+  Finder(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book, Sinks &TheSinks, std::vector<Closure> &Out,
+         std::vector<const FunctionDecl *> &Frames)
+      : FD(FD), Ctx(Ctx), Book(Book), TheSinks(TheSinks), Out(Out), Frames(Frames) {}
   void walk(const Stmt *S);
 
 private:
   void lambda(const LambdaExpr *Lambda);
   void block(const BlockExpr *Block);
   void binder(const Expr *E);
+  void coroutine(const CallExpr *CE);
+  void frames(const LambdaExpr *Lambda);
   void arrive(const Closure &Made, const Flow &Way);
 
   const FunctionDecl *FD;
@@ -35,6 +39,7 @@ private:
   Contracts &Book;
   Sinks &TheSinks;
   std::vector<Closure> &Out;
+  std::vector<const FunctionDecl *> &Frames;
 };
 
 } // namespace
@@ -129,11 +134,59 @@ void Finder::binder(const Expr *E) {
   arrive(Made, Way);
 }
 
+/// The bodies of a lambda: of a generic one, those that are used.
+void Finder::frames(const LambdaExpr *Lambda) {
+  const CXXMethodDecl *Call = Lambda->getCallOperator();
+  if (const FunctionTemplateDecl *Template = Call->getDescribedFunctionTemplate()) {
+    for (const FunctionDecl *Instance : Template->specializations())
+      if (const FunctionDecl *Body = Instance->getDefinition())
+        Frames.push_back(Body);
+  } else if (Call->getBody()) {
+    Frames.push_back(Call);
+  }
+}
+
+/// A coroutine has references and addresses that it was given, as a closure has; of a lambda that is one it has the lambda
+/// itself.
+void Finder::coroutine(const CallExpr *CE) {
+  const FunctionDecl *Callee = CE->getDirectCallee();
+  Callee = Callee ? Callee->getDefinition() : nullptr;
+  if (!Callee || !isa_and_nonnull<CoroutineBodyStmt>(Callee->getBody()) || Callee->isDependentContext())
+    return;
+  const BodyMap &Body = TheSinks.bodyOf(FD);
+  Flow Way(Body, Ctx, Book, TheSinks);
+  Way.follow(CE);
+  Closure C;
+  C.Code = CE;
+  C.Body = Callee;
+  C.Made = CE->getBeginLoc();
+  CodeCaptures(Body, Ctx, Book).ofCoroutine(CE, Callee, C);
+  if (!C.Captures.empty())
+    arrive(C, Way);
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(CE);
+  const Expr *Object = Operator && Operator->getOperator() == OO_Call ? bare(Operator->getArg(0)) : nullptr;
+  bool IsTemporary = isa_and_nonnull<LambdaExpr>(Object);
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Object))
+    if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()); isAutomatic(VD) && VD->hasInit() && VD->getDeclContext() == FD)
+      Object = bare(VD->getInit());
+  const auto *Lambda = dyn_cast_or_null<LambdaExpr>(Object);
+  if (!Lambda || Lambda->capture_size() == 0)
+    return;
+  C.Code = Lambda;
+  C.Captures.clear();
+  C.Coroutine = CE;
+  size_t Before = Out.size();
+  arrive(C, Way);
+  auto IsOfFrame = [&](const Closure &Made) { return Made.To.Where == Sink::Frame && !IsTemporary; };
+  Out.erase(std::remove_if(Out.begin() + Before, Out.end(), IsOfFrame), Out.end());
+}
+
 void Finder::walk(const Stmt *S) {
   if (!S)
     return;
   if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
     lambda(Lambda);
+    frames(Lambda);
     for (const Expr *Init : Lambda->capture_inits())
       walk(Init);
     return; /* its body is a frame of its own */
@@ -142,16 +195,19 @@ void Finder::walk(const Stmt *S) {
     block(Block);
   else if (isa<CallExpr, CXXConstructExpr>(S))
     binder(cast<Expr>(S));
-  else if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(S))
+  if (const auto *CE = dyn_cast<CallExpr>(S); CE && Ctx.getLangOpts().Coroutines)
+    coroutine(CE);
+  if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(S))
     walk(Default->getExpr());
   for (const Stmt *Child : S->children())
     walk(Child);
 }
 
-void lien::findLambdas(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book, Sinks &TheSinks, std::vector<Closure> &Out) {
+void lien::findLambdas(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book, Sinks &TheSinks, std::vector<Closure> &Out,
+                       std::vector<const FunctionDecl *> &Frames) {
   if (!FD->getBody() || FD->isDependentContext())
     return;
-  Finder Find(FD, Ctx, Book, TheSinks, Out);
+  Finder Find(FD, Ctx, Book, TheSinks, Out, Frames);
   Find.walk(FD->getBody());
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(FD))
     for (const CXXCtorInitializer *Init : Constructor->inits())

@@ -30,22 +30,35 @@ struct Step : Place {
 
 class Lifetimes::Impl {
 public:
+  enum Asked { Storage, Object, Use }; ///< Use: of the holder, a variable of the frame
   Impl(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book)
-      : FD(FD), Ctx(Ctx), Values(FD->getBody()), Ends(Ctx, Book, Values) {}
+      : FD(FD), Ctx(Ctx), Book(Book), Values(FD->getBody()), Ends(Ctx, Book, Values) {}
 
-  std::optional<End> search(const Closure &C, const Capture &What, bool Object);
+  std::optional<End> search(const Closure &C, const Capture &What, Asked For);
 
 private:
   enum Verdict { Goes, Stops, Found };
+  struct Query {
+    const Closure &C;
+    const Capture &What;
+    Asked For;
+    WayFacts Facts;
+  };
   bool build();
   Place placeOf(const Stmt *S);
-  Verdict look(const CFGElement &Element, const Closure &C, const Capture &What, bool Object, End &Result);
-  Verdict follow(Step &Here, const WayFacts &Facts, const Closure &C, const Capture &What, bool Object, End &Result);
+  std::optional<End> follow(Query &Q, Step Start);
+  Verdict block(const Query &Q, Step &Here, End &Result);
+  Verdict look(const CFGElement &Element, const Query &Q, End &Result);
+  Verdict statement(const Stmt *S, const Query &Q, End &Result);
+  Verdict gone(const CFGLifetimeEnds &Ended, const Query &Q, End &Result);
+  bool isUse(const Stmt *S, const Closure &C) const;
+  bool neverReturns(const Stmt *S);
   bool endsAtLoop(const Stmt *Loop, const Closure &C);
   End functionEnd(const Stmt *Return) const;
 
   const FunctionDecl *FD;
   ASTContext &Ctx;
+  Contracts &Book;
   LocalValues Values;
   ClosureEnds Ends;
   std::unique_ptr<CFG> Graph;
@@ -94,50 +107,72 @@ End Lifetimes::Impl::functionEnd(const Stmt *Return) const {
   return Result;
 }
 
-Lifetimes::Impl::Verdict Lifetimes::Impl::look(const CFGElement &Element, const Closure &C, const Capture &What, bool Object,
-                                               End &Result) {
-  if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>()) {
-    if (isa<ReturnStmt>(S->getStmt()))
-      LastReturn = S->getStmt();
-    if (Ends.isEnd(S->getStmt(), C))
-      return Stops;
-    if (!Object || !Ends.releases(S->getStmt(), What))
-      return Goes;
-    Result.How = End::Released;
-    Result.By = S->getStmt();
-    Result.At = S->getStmt()->getBeginLoc();
-    return Found;
-  }
-  if (std::optional<CFGAutomaticObjDtor> Dtor = Element.getAs<CFGAutomaticObjDtor>())
-    return Ends.isEndOf(Dtor->getVarDecl(), C) ? Stops : Goes;
-  std::optional<CFGLifetimeEnds> Ended = Element.getAs<CFGLifetimeEnds>();
-  if (!Ended)
-    return Goes;
-  if (Ends.isEndOf(Ended->getVarDecl(), C) || (Object && Ended->getVarDecl() == What.Var))
+/// The holder is called, or run, or given to code that may do so.
+bool Lifetimes::Impl::isUse(const Stmt *S, const Closure &C) const {
+  const auto *CE = dyn_cast<CallExpr>(S);
+  return CE && CE != C.Stored && llvm::any_of(CE->children(), [&](const Stmt *Child) { return mentionsVar(Child, C.To.Root); });
+}
+
+bool Lifetimes::Impl::neverReturns(const Stmt *S) {
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const Contract *Said = CE ? Book.anyOf(CE) : nullptr;
+  return Said && !Said->Rows.empty() && llvm::all_of(Said->Rows, [](const Outcome &Row) { return Row.Flags & LIEN_NO_RETURN; });
+}
+
+Lifetimes::Impl::Verdict Lifetimes::Impl::statement(const Stmt *S, const Query &Q, End &Result) {
+  if (isa<ReturnStmt>(S))
+    LastReturn = S;
+  if (S == Q.C.Stored && Q.For == Use)
     return Stops;
-  if (Object || Ended->getVarDecl() != What.Var)
+  if (Ends.isEnd(S, Q.C) || neverReturns(S))
+    return Stops;
+  if (const auto *BO = dyn_cast<BinaryOperator>(S); BO && Q.For == Object && BO->getOpcode() == BO_Assign)
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(bare(BO->getLHS())); Ref && Ref->getDecl() == Q.What.Var)
+      return Stops; /* another object */
+  bool IsIt = Q.For == Object ? Ends.releases(S, Q.What) : Q.For == Use && isUse(S, Q.C);
+  if (!IsIt)
     return Goes;
-  const Stmt *Trigger = Ended->getTriggerStmt();
+  Result.How = End::Released;
+  Result.By = S;
+  Result.At = S->getBeginLoc();
+  return Found;
+}
+
+Lifetimes::Impl::Verdict Lifetimes::Impl::gone(const CFGLifetimeEnds &Ended, const Query &Q, End &Result) {
+  const VarDecl *VD = Ended.getVarDecl();
+  if (Ends.isEndOf(VD, Q.C) || (Q.For == Object && VD == Q.What.Var))
+    return Stops;
+  if (Q.For != Storage || VD != Q.What.Var)
+    return Goes;
+  const Stmt *Trigger = Ended.getTriggerStmt();
   if (LastReturn || Trigger == FD->getBody()) {
     Result = functionEnd(LastReturn);
     return Found;
   }
   Result.How = End::Scope;
-  Result.At = Trigger ? Trigger->getEndLoc() : What.Var->getLocation();
+  Result.At = Trigger ? Trigger->getEndLoc() : VD->getLocation();
   return Found;
 }
 
-Lifetimes::Impl::Verdict Lifetimes::Impl::follow(Step &Here, const WayFacts &Facts, const Closure &C, const Capture &What,
-                                                 bool Object, End &Result) {
+Lifetimes::Impl::Verdict Lifetimes::Impl::look(const CFGElement &Element, const Query &Q, End &Result) {
+  if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>())
+    return statement(S->getStmt(), Q, Result);
+  if (std::optional<CFGAutomaticObjDtor> Dtor = Element.getAs<CFGAutomaticObjDtor>())
+    return Ends.isEndOf(Dtor->getVarDecl(), Q.C) ? Stops : Goes;
+  std::optional<CFGLifetimeEnds> Ended = Element.getAs<CFGLifetimeEnds>();
+  return Ended ? gone(*Ended, Q, Result) : Goes;
+}
+
+Lifetimes::Impl::Verdict Lifetimes::Impl::block(const Query &Q, Step &Here, End &Result) {
   LastReturn = nullptr;
-  for (unsigned I = Here.Index; I < Here.Block->size(); I++) {
+  for (; Here.Index < Here.Block->size(); Here.Index++) {
     Steps++;
-    const CFGElement Element = (*Here.Block)[I];
-    Verdict V = look(Element, C, What, Object, Result);
+    const CFGElement Element = (*Here.Block)[Here.Index];
+    Verdict V = look(Element, Q, Result);
     if (V != Goes)
       return V;
     if (std::optional<CFGStmt> S = Element.getAs<CFGStmt>())
-      Here.Held = Facts.after(S->getStmt(), Here.Held);
+      Here.Held = Q.Facts.after(S->getStmt(), Here.Held);
   }
   return Here.Block->hasNoReturnElement() ? Stops : Goes;
 }
@@ -148,34 +183,32 @@ bool Lifetimes::Impl::endsAtLoop(const Stmt *Loop, const Closure &C) {
   auto [It, New] = Loops.try_emplace(Loop, false);
   if (New)
     It->second = Ends.isEndOfLoop(Loop, C);
-  return Loops.lookup(Loop);
+  return It->second;
 }
 
-std::optional<End> Lifetimes::Impl::search(const Closure &C, const Capture &What, bool Object) {
-  if (!C.Stored || !build())
-    return std::nullopt;
-  Place Start = placeOf(C.Stored);
-  if (!Start.Block)
-    return std::nullopt;
-  Steps = 0;
-  Loops.clear();
-  Ends.start();
-  WayFacts Facts(C, Ctx, *Graph, Start.Block, Start.Index);
-  llvm::SmallVector<Step, 16> Work{{Start.Block, Start.Index + 1, Facts.first()}};
+std::optional<End> Lifetimes::Impl::follow(Query &Q, Step Start) {
+  llvm::SmallVector<Step, 16> Work{Start};
   llvm::DenseSet<std::pair<const CFGBlock *, WayFacts::Set>> Seen;
   while (!Work.empty() && Steps < MaxSteps) {
     Step Here = Work.pop_back_val();
     End Result;
-    Verdict V = follow(Here, Facts, C, What, Object, Result);
+    Verdict V = block(Q, Here, Result);
+    if (V == Found && Q.For == Storage && Q.C.To.Where == Sink::Frame) {
+      Query After{Q.C, Q.What, Use, Q.Facts};
+      std::optional<End> Used = follow(After, Step(Here.Block, Here.Index + 1, Here.Held));
+      if (!Used)
+        continue;
+      Result.Use = Used->By;
+    }
     if (V == Found)
       return Result;
-    if (V == Stops || endsAtLoop(Here.Block->getTerminatorStmt(), C))
+    if (V == Stops || endsAtLoop(Here.Block->getTerminatorStmt(), Q.C))
       continue;
     for (unsigned I = 0; I < Here.Block->succ_size(); I++) {
       const CFGBlock *To = (Here.Block->succ_begin() + I)->getReachableBlock();
-      if (!To || !Facts.allows(Here.Block, I, Here.Held))
+      if (!To || !Q.Facts.allows(Here.Block, I, Here.Held))
         continue;
-      if (To == &Graph->getExit() && !Object)
+      if (To == &Graph->getExit() && Q.For == Storage && Q.C.To.Where != Sink::Frame)
         return functionEnd(LastReturn);
       if (Seen.insert({To, Here.Held}).second)
         Work.push_back({To, 0, Here.Held});
@@ -184,13 +217,26 @@ std::optional<End> Lifetimes::Impl::search(const Closure &C, const Capture &What
   return std::nullopt;
 }
 
+std::optional<End> Lifetimes::Impl::search(const Closure &C, const Capture &What, Asked For) {
+  if (!C.Stored || !build())
+    return std::nullopt;
+  Place Start = placeOf(C.Stored);
+  if (!Start.Block)
+    return std::nullopt;
+  Steps = 0;
+  Loops.clear();
+  Ends.start();
+  Query Q{C, What, For, WayFacts(C, Ctx, *Graph, Start.Block, Start.Index)};
+  return follow(Q, Step(Start.Block, Start.Index + 1, Q.Facts.first()));
+}
+
 Lifetimes::Lifetimes(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book) : Own(std::make_unique<Impl>(FD, Ctx, Book)) {}
 Lifetimes::~Lifetimes() = default;
 
 std::optional<End> Lifetimes::endOfStorage(const Closure &C, const Capture &What) {
-  return isAutomatic(What.Var) ? Own->search(C, What, false) : std::nullopt;
+  return isAutomatic(What.Var) ? Own->search(C, What, Impl::Storage) : std::nullopt;
 }
 
 std::optional<End> Lifetimes::endOfObject(const Closure &C, const Capture &What) {
-  return Own->search(C, What, true);
+  return Own->search(C, What, Impl::Object);
 }

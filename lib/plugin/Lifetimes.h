@@ -24,7 +24,8 @@ struct End {
   };
   Sort How = Function;
   clang::SourceLocation At;
-  const clang::Stmt *By = nullptr; ///< Released: the call; Function: the return, when there is one
+  const clang::Stmt *By = nullptr;  ///< Released: the call; Function: the return, when there is one
+  const clang::Stmt *Use = nullptr; ///< the holder is of the frame: where it is used after that
 };
 
 class Lifetimes {
@@ -32,7 +33,8 @@ public:
   Lifetimes(const clang::FunctionDecl *FD, clang::ASTContext &Ctx, Contracts &Book);
   ~Lifetimes();
 
-  /// The first end of the captured variable's storage that the closure outlives, on some way; none: it never does.
+  /// The first end of the captured variable's storage that the closure outlives, on some way; none: it never does. When the
+  /// holder is of the frame, it must be used after that.
   std::optional<End> endOfStorage(const Closure &C, const Capture &What);
   /// The first release of the captured object (What is a Pointer in a variable, or an expression) while the closure is stored.
   std::optional<End> endOfObject(const Closure &C, const Capture &What);

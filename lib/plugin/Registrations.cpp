@@ -151,6 +151,8 @@ void Finder::capture(Closure &Of, const lien_effect &Kept) {
   if (Kept.verb == LIEN_HELD && What.By == Capture::Pointer)
     What.By = Capture::Strong;
   Of.Captures.push_back(What);
+  if (What.Var && What.By == Capture::Pointer)
+    holders().captureFields(What.Var, Of.Captures);
 }
 
 /// What the result of the call is given to.
@@ -182,6 +184,8 @@ void Finder::identify(Closure &Of, const CallExpr *CE) {
       Of.Id = UO && UO->getOpcode() == UO_AddrOf ? UO->getSubExpr() : Arg;
     } else {
       Of.Id = taker(CE, Of.IdVar);
+      if (Of.IdVar)
+        Of.Id = refTo(Ctx, Of.IdVar);
     }
     if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Of.Id ? bare(Of.Id) : nullptr))
       if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()); VD && VD->hasLocalStorage())

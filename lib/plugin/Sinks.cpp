@@ -80,6 +80,7 @@ void Sinks::read(const Contract &C, unsigned I, llvm::function_ref<bool(const Ou
       continue;
     S.By = &C;
     S.Row = &Row;
+    S.Registered = llvm::any_of(Row.Effects, [&](const lien_effect &E) { return E.verb == LIEN_CALLED && E.holder.root == Place; });
     Out.push_back(std::move(S));
   }
 }
@@ -106,6 +107,7 @@ static ParamSink sinkOf(const Arrival &A, const FunctionDecl *FD) {
   S.At = A.Stored ? A.Stored->getBeginLoc() : SourceLocation();
   S.Words = A.To.Words;
   S.Once = A.Once;
+  S.Registered = A.Registered;
   switch (A.To.Where) {
   case Sink::Frame:
   case Sink::Call:

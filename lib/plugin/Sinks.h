@@ -37,6 +37,7 @@ struct ParamSink {
   const Outcome *Row = nullptr;
   bool Runs = false; ///< This (of a constructor), Result: the object runs it, as a thread does
   bool Once = false;
+  bool Registered = false; ///< a contract says so, and that it is the data of code
 };
 
 class Sinks {

@@ -117,10 +117,10 @@ static void addTests(const Outcome &Row, llvm::SmallVectorImpl<std::pair<lien_op
   }
 }
 
-SuccessWays::Set SuccessWays::after(const Expr *Call, const Outcome &Row, const Expr *Taken, const VarDecl *Data) {
-  Set Result;
+/// Calls EndsAt for every statement of the ways; true: the way ends there. Whether some way leaves the function.
+bool SuccessWays::search(const Expr *Call, const Outcome &Row, const Expr *Taken, Look EndsAt) {
   if (!build())
-    return Result;
+    return false;
   Tests OfRow;
   addTests(Row, OfRow);
   llvm::SmallVector<std::pair<const CFGBlock *, unsigned>, 16> Work;
@@ -128,25 +128,42 @@ SuccessWays::Set SuccessWays::after(const Expr *Call, const Outcome &Row, const 
     for (unsigned I = 0; I < Block->size(); I++)
       if (std::optional<CFGStmt> S = (*Block)[I].getAs<CFGStmt>(); S && S->getStmt() == Call)
         Work.push_back({Block, I + 1});
+  bool Leaves = false;
   llvm::SmallPtrSet<const CFGBlock *, 32> Seen;
   while (!Work.empty()) {
     auto [Block, From] = Work.pop_back_val();
-    bool Ends = Block->hasNoReturnElement();
+    bool Ends = false, Throws = false;
     for (unsigned I = From; I < Block->size() && !Ends; I++)
       if (std::optional<CFGStmt> S = (*Block)[I].getAs<CFGStmt>()) {
-        Ends = redefines(S->getStmt(), Data);
-        Result.insert(S->getStmt());
+        Ends = EndsAt(S->getStmt());
+        Throws |= isa<CXXThrowExpr>(S->getStmt());
       }
-    if (Ends)
+    if (Ends || (Block->hasNoReturnElement() && !Throws))
       continue;
     const Expr *Condition = Block->succ_size() == 2 ? Block->getLastCondition() : nullptr;
     unsigned Way = 0;
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
       bool Holds = Way++ == 0;
       const CFGBlock *To = Next.getReachableBlock();
-      if (To && !(Condition && contradicts(Condition, Holds, Call, Taken, OfRow)) && Seen.insert(To).second)
+      if (!To || (Condition && contradicts(Condition, Holds, Call, Taken, OfRow)))
+        continue;
+      Leaves |= To == &Graph->getExit();
+      if (Seen.insert(To).second)
         Work.push_back({To, 0});
     }
   }
+  return Leaves;
+}
+
+SuccessWays::Set SuccessWays::after(const Expr *Call, const Outcome &Row, const Expr *Taken, const VarDecl *Data) {
+  Set Result;
+  search(Call, Row, Taken, [&](const Stmt *S) {
+    Result.insert(S);
+    return redefines(S, Data);
+  });
   return Result;
+}
+
+bool SuccessWays::leaves(const Expr *Call, const Outcome &Row, const Expr *Taken, llvm::function_ref<bool(const Stmt *)> Stops) {
+  return search(Call, Row, Taken, Stops);
 }

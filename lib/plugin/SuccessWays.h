@@ -23,11 +23,16 @@ public:
 
   /// Taken: what got the call's result, when it is known; may be null. Data: the ways end where it is set anew; may be null.
   Set after(const clang::Expr *Call, const Outcome &Row, const clang::Expr *Taken, const clang::VarDecl *Data);
+  /// Some such way leaves the function (by `return`, `throw`, at its end) and does not meet a statement for which Stops is true.
+  bool leaves(const clang::Expr *Call, const Outcome &Row, const clang::Expr *Taken,
+              llvm::function_ref<bool(const clang::Stmt *)> Stops);
   const LocalValues &values() const { return Values; }
 
 private:
   using Tests = llvm::SmallVector<std::pair<lien_op, int64_t>, 4>;
+  using Look = llvm::function_ref<bool(const clang::Stmt *)>;
   bool build();
+  bool search(const clang::Expr *Call, const Outcome &Row, const clang::Expr *Taken, Look EndsAt);
   bool isResult(const clang::Expr *E, const clang::Expr *Call, const clang::Expr *Taken) const;
   bool contradicts(const clang::Expr *Condition, bool Holds, const clang::Expr *Call, const clang::Expr *Taken,
                    const Tests &OfRow) const;

@@ -204,6 +204,10 @@ void Unit::readContext(const DeclContext *DC) {
     } else if (const auto *RD = dyn_cast<CXXRecordDecl>(D)) {
       if (!RD->isDependentContext())
         readContext(RD);
+    } else if (const auto *CD = dyn_cast<ClassTemplateDecl>(D)) {
+      for (const ClassTemplateSpecializationDecl *Instance : CD->specializations())
+        if (Instance->getSpecializationKind() != TSK_ExplicitSpecialization) /* that one is read where it stands */
+          readContext(Instance);
     } else if (const auto *TD = dyn_cast<FunctionTemplateDecl>(D)) {
       for (const FunctionDecl *Instance : TD->specializations())
         if (const FunctionDecl *Body = Instance->getDefinition())

@@ -149,7 +149,7 @@ void WayFacts::readResult(const CFGBlock *Block, unsigned Index) {
   for (const lien_test &T : C.Row ? C.Row->Tests : llvm::ArrayRef<lien_test>())
     if (T.place.root == LIEN_PLACE_RET && !T.place.field)
       Tests.push_back({lien_op(T.op), T.value});
-  const Expr *Id = C.Id ? C.Id : C.IdVar ? refTo(Ctx, C.IdVar) : nullptr;
+  const Expr *Id = C.Id;
   if (Id && !Id->getType()->isScalarType())
     Id = nullptr;
   Test Exists{Id && Id->getType()->isSignedIntegerOrEnumerationType() ? LIEN_GT : LIEN_NE, 0};

@@ -1,0 +1,33 @@
+/* What registrations.yaml has contracts of. */
+typedef struct object object;
+typedef struct loop { int count; } loop;
+typedef unsigned long thread;
+typedef int (*callback)(void *);
+void *block_new(unsigned long size);
+void block_free(void *block);
+object *object_new(void);
+object *object_ref(object *o);
+void object_unref(object *o);
+void object_put(object *o, object *parent);
+unsigned timer_add(unsigned interval, callback function, void *data);
+int timer_remove(unsigned id);
+void timers_run(void);
+void fail(void);
+int thread_start(thread *t, void *(*start)(void *), void *data);
+int thread_join(thread t);
+unsigned connect(object *o, callback function, void *data);
+void disconnect(object *o, unsigned id);
+void disconnect_by(object *o, callback function, void *data);
+void set_handler(object *o, callback function, void *data);
+int set_option(void *handle, int option, ...);
+void *handle_new(void);
+void handle_free(void *handle);
+void each(int *array, int count, callback function, void *data);
+int function_add(void *base, const char *name, callback function, void *data, void (*destroy)(void *));
+void loop_add(loop *l, callback function, void *data);
+void loop_run(loop *l);
+void unseen(void *);
+void unseen_number(int);
+
+int tick(void *data);
+void *work(void *data);
