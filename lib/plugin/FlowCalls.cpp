@@ -155,6 +155,20 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
   }
 }
 
+/// What is made here goes where it outlives the frame.
+bool Flow::leaves(const Expr *E, bool &OnThis) const {
+  Flow Way(Body, Ctx, Book, TheSinks);
+  Way.Seen = Seen;
+  Way.Steps = Steps;
+  Way.up(E, false);
+  for (const Arrival &A : Way.Out)
+    if (A.To.Where == Sink::Object || A.To.Where == Sink::Static || A.To.Where == Sink::Returned) {
+      OnThis = A.OnThis;
+      return true;
+    }
+  return false;
+}
+
 const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) {
   auto add = [&](Sink::Sort Where, std::string Words) {
     arrive(Where, Site.E, std::move(Words));
@@ -198,7 +212,7 @@ const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) 
                        : What.On == ParamSink::Param && What.OnIndex < Site.Args.size() ? Site.Args[What.OnIndex]
                                                                                         : nullptr;
   A.To.Holder = Object;
-  A.To.OnLocal = What.On == ParamSink::Call || Site.isConstruct();
+  A.To.OnLocal = What.On == ParamSink::Call || (Site.isConstruct() && !leaves(Site.E, A.OnThis));
   if (!Object)
     return nullptr;
   Sink Place = placeOf(Object, A.OnThis);
