@@ -46,6 +46,8 @@ private:
   bool isDrained(const clang::Expr *Where, const Closure &C) const;
   bool replaces(const clang::CallExpr *CE, const Closure &C) const;
   bool methodEnds(const clang::CallExpr *CE, const Closure &C, bool Known) const;
+  bool waitsUnseen(const clang::CallExpr *CE, const Closure &C) const;
+  bool destructorEnds(const clang::VarDecl *Gone, const Closure &C) const;
   bool unseenEnds(const clang::Expr *Arg, clang::QualType Param, const Closure &C) const;
   bool constructEnds(const clang::CXXConstructExpr *Construct, const Closure &C) const;
 

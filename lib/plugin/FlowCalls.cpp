@@ -105,6 +105,12 @@ static std::string nameOf(const FunctionDecl *FD) {
   return "'" + FD->getNameAsString() + "'";
 }
 
+/// It is in the parameter's own object, which users know by the argument.
+static bool isNamed(const FunctionDecl *FD, const ParamSink &What) {
+  return What.Where == ParamSink::Param && What.Index < FD->getNumParams() &&
+         What.Words == "stored in '" + FD->getParamDecl(What.Index)->getNameAsString() + "'";
+}
+
 /// What a call gives back for what it was given: a variable of the frame that has a destructor ends the registration.
 void Flow::token(Arrival &A, const Expr *Call) const {
   const Expr *E = Call;
@@ -144,7 +150,7 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
     A.Once |= What.Once;
     A.Registered = What.Registered;
     if (!What.Words.empty() && (A.To.Where == Sink::Object || A.To.Where == Sink::Static))
-      A.To.Words = (What.Where == ParamSink::Param ? A.To.Words : What.Words) + " by " + nameOf(Site.FD);
+      A.To.Words = (isNamed(Site.FD, What) ? A.To.Words : What.Words) + " by " + nameOf(Site.FD);
     token(A, Site.E);
   }
 }

@@ -75,3 +75,17 @@ int algorithms_ok(std::vector<int> &v) {
   std::for_each(v.begin(), v.end(), [&](int i) { n += i; });
   return std::count_if(v.begin(), v.end(), [&n](int i) { return i == n; });
 }
+
+/* What a guard takes out again, and what waits, also unseen. */
+struct Event {
+  void raise();
+  void wait();
+};
+struct Reset {
+  Window *window;
+  ~Reset() { window->redraw = nullptr; }
+};
+void guard_resets_ok(Window &w, int x) { w.redraw = [&x] { x++; }; Reset reset{&w}; w.redraw(); }
+void lambda_resets_ok(Window &w, int x) { w.redraw = [&x] { x++; }; Defer reset([&w] { w.redraw = nullptr; }); w.redraw(); }
+void waits_ok(Window &w) { Event done; w.redraw = [&done] { done.raise(); }; done.wait(); }
+void guard_bad(Window &w, int x) { w.redraw = [&x] { x++; }; Defer other([&x] { x--; }); } // expected-warning {{stored in 'redraw'}}
