@@ -151,7 +151,7 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
       continue;
     if (E.place.root == LIEN_PLACE_STATIC)
       return leavesFrame(C);
-    bool Fits = Arg && isNamed(Arg, C);
+    bool Fits = IsHolder || (Arg && isNamed(Arg, C)); /* an owner ends all that it keeps */
     Named |= Fits;
     Another |= !Fits;
   }
