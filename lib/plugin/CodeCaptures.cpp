@@ -12,12 +12,26 @@ bool CodeCaptures::isOwn(const ValueDecl *VD) const {
   return isAutomatic(VD) && VD->getDeclContext() == Body.FD;
 }
 
+/// A reference that callers may bind to a temporary, to a value that the closure could copy.
+static bool mayBeTemporary(const VarDecl *VD) {
+  QualType T = VD->getType().getNonReferenceType();
+  if (!isa<ParmVarDecl>(VD) || !(T.isConstQualified() || VD->getType()->isRValueReferenceType()))
+    return false;
+  if (!T->isRecordType())
+    return T->isScalarType();
+  const auto *RD = T->getAsCXXRecordDecl();
+  return RD && RD->hasDefinition() && !RD->isPolymorphic() && !RD->isLambda() &&
+         llvm::any_of(RD->ctors(), [](const CXXConstructorDecl *C) { return C->isCopyConstructor() && !C->isDeleted(); });
+}
+
 void CodeCaptures::byReference(const ValueDecl *VD, Capture &What) const {
   What.By = Capture::Reference;
   if (const auto *Binding = dyn_cast<BindingDecl>(VD))
     VD = Binding->getDecomposedDecl();
   const auto *Var = dyn_cast_or_null<VarDecl>(VD);
   for (unsigned Depth = 0; Depth < 4 && Var && Var->getType()->isReferenceType(); Depth++) {
+    if (mayBeTemporary(Var))
+      break;
     if (isa<ParmVarDecl>(Var) || !Var->getInit())
       return;
     const VarDecl *Next = storageOf(Var->getInit());

@@ -31,6 +31,7 @@ private:
   bool outlives(const Closure &C) const;
   std::optional<End> endOf(const Closure &C, const Capture &What);
   void tell(const Escape &E);
+  void tellBlock(const Closure &C);
   CaptureFinding describe(const Escape &E) const;
 
   Captures &All;
@@ -66,14 +67,28 @@ std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
     Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
   else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
+  if (Result && What.Var && What.Var->getType()->isReferenceType() && C.To.Where == Sink::Frame)
+    return std::nullopt; /* it is the caller's */
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */
   return Result;
 }
 
+/// A block literal that captures something lies in the frame until somebody copies it.
+static bool isStackBlock(const Closure &C) {
+  const auto *Block = dyn_cast_or_null<BlockExpr>(C.Code);
+  const Expr *Stored = bare(C.Stored);
+  if (const auto *BO = dyn_cast<BinaryOperator>(Stored))
+    Stored = bare(BO->getRHS());
+  return Block && Block->getBlockDecl()->hasCaptures() && Stored == Block &&
+         (C.To.Where == Sink::Object || C.To.Where == Sink::Static);
+}
+
 void Rule::judge(const Closure &C) {
   if (!outlives(C))
     return;
+  if (isStackBlock(C))
+    tellBlock(C);
   Escape E;
   E.C = &C;
   for (const Capture &What : C.Captures) {
@@ -116,6 +131,19 @@ static std::string where(const Sink &To) {
   return To.Words.empty() ? "kept elsewhere" : To.Words;
 }
 
+/// All are references that the caller bound.
+static bool areOfCaller(const Escape &E) {
+  return llvm::all_of(E.Of, [](const Capture *What) { return What->Var && What->Var->getType()->isReferenceType(); });
+}
+
+static std::string remedyOf(const Escape &E) {
+  if (!E.C->Body || E.C->Data)
+    return "end the registration before that, or give it an object that lives as long as it does";
+  return E.Of[0]->By == Capture::Reference
+             ? "capture it by value, or end the closure before that"
+             : "give the closure an object that lives as long as it does, or end the closure before that";
+}
+
 CaptureFinding Rule::describe(const Escape &E) const {
   const Closure &C = *E.C;
   bool Several = E.Of.size() > 1, Code = C.Code != nullptr;
@@ -129,27 +157,44 @@ CaptureFinding Rule::describe(const Escape &E) const {
   bool Released = E.How.How == End::Released;
   if (Code)
     F.Message = Names + Are + " captured " + wayOf(*E.Of[0]) + " by a closure that is " + Words +
-                (Released ? " and is still there when " + Names + Are + " released"
-                          : " and outlives " + std::string(Several ? "them" : "it"));
+                (Released         ? " and is still there when " + Names + Are + " released"
+                 : areOfCaller(E) ? " and outlives the call: what the caller passed may be a temporary"
+                                  : " and outlives " + std::string(Several ? "them" : "it"));
   else
     F.Message = "the address of " + Names + " is " + Words + " and is kept longer than " + Names + (Several ? " live" : " lives");
   const char *Thing = Code ? "the closure" : "the address";
   F.Path.push_back({E.Of[0]->At, Names + Are + " captured here"});
   F.Path.push_back({C.Stored->getBeginLoc(), std::string(Thing) + " is " + Words + " here"});
-  F.Path.push_back({E.How.At, Names +
-                                  (Released  ? Are + " released here"
-                                   : Several ? " end here"
-                                             : " ends here") +
-                                  ", and " + Thing + " is still kept"});
+  F.Path.push_back(
+      {E.How.At, Names +
+                     (Released         ? Are + " released here"
+                      : areOfCaller(E) ? Are + std::string(" the caller's, who may end it when this function returns")
+                      : Several        ? " end here"
+                                       : " ends here") +
+                     ", and " + Thing + " is still kept"});
   if (E.How.Use)
     F.Path.push_back({E.How.Use->getBeginLoc(), std::string(Code ? "it" : "the holder") + " is used here"});
-  F.Path.push_back({F.At, "end the registration before that, or give it an object that lives as long as it does"});
+  F.Path.push_back({F.At, remedyOf(E)});
   return F;
 }
 
 /// Something that can keep a closure: what a pointer points to, an object that is given by reference.
 static bool isHolder(const Expr *Arg) {
   return (Arg->getType()->isPointerType() || Arg->isGLValue()) && !functionOf(Arg);
+}
+
+void Rule::tellBlock(const Closure &C) {
+  CaptureFinding F;
+  F.Rule = "lien.EscapedCapture";
+  F.In = FD;
+  F.At = F.Begin = C.Code->getBeginLoc();
+  F.Object = "block";
+  F.Message = "this block lies in the frame of '" + FD->getNameAsString() + "', is " + where(C.To) +
+              ", and is never copied: it ends with its own scope";
+  F.Path.push_back({F.At, "the block is made here, in the frame, as it captures something"});
+  F.Path.push_back({C.Stored->getBeginLoc(), "it is " + where(C.To) + " here, where it is found when it has ended"});
+  F.Path.push_back({F.At, "keep a copy (Block_copy), and release that"});
+  All.report(std::move(F));
 }
 
 void Rule::tell(const Escape &E) {
