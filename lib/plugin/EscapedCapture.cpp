@@ -62,13 +62,18 @@ static bool isStolen(const Closure &C) {
   return By && C.Row && llvm::any_of(C.Row->Effects, [](const lien_effect &E) { return E.verb == LIEN_STOLEN; });
 }
 
+/// A reference that the caller bound.
+static bool isOfCaller(const Capture &What) {
+  return What.Var && What.Var->getType()->isReferenceType();
+}
+
 std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
   if (What.By == Capture::Reference || What.By == Capture::Address)
-    Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
+    Result = What.Var && (isAutomatic(What.Var) || isOfCaller(What)) ? Times.endOfStorage(C, What) : std::nullopt;
   else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
-  if (Result && What.Var && What.Var->getType()->isReferenceType() && C.To.Where == Sink::Frame)
+  if (Result && isOfCaller(What) && C.To.Where == Sink::Frame)
     return std::nullopt; /* it is the caller's */
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */
@@ -149,7 +154,7 @@ static std::string where(const Sink &To) {
 
 /// All are references that the caller bound.
 static bool areOfCaller(const Escape &E) {
-  return llvm::all_of(E.Of, [](const Capture *What) { return What->Var && What->Var->getType()->isReferenceType(); });
+  return llvm::all_of(E.Of, [](const Capture *What) { return isOfCaller(*What); });
 }
 
 static std::string remedyOf(const Escape &E) {
