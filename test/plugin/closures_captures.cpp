@@ -9,6 +9,7 @@ struct Widget : std::enable_shared_from_this<Widget> {
   std::function<void()> cb;
   int n = 0;
   void use(int *p);
+  void stop() { cb = nullptr; }
   void init_bad(int x) { cb = [&r = x] { r++; }; }                     // expected-warning {{'x' is captured by reference}}
   void wrapper_bad(int x) { cb = [r = std::ref(x)] { r.get()++; }; }   // expected-warning {{'x' is captured by reference}}
   void address_bad(int x) { cb = [p = &x] { (*p)++; }; }               // expected-warning {{'x' is captured by address}}
