@@ -35,6 +35,7 @@ struct Options {
   std::string Contracts; ///< user's files, separated by colons
   unsigned MaxNodes = 10000;
   unsigned InlineBlocks = 8;
+  unsigned LargeBytes = 512; ///< of lien.LargeCapture
 };
 
 double now() {
@@ -73,6 +74,7 @@ void Consumer::configure(AnalyzerOptions &Analyzer) const {
                                   {"lien", true}};
   Analyzer.SilencedCheckersAndPackages = {"core", "unix"};
   Analyzer.Config["lien:Contracts"] = Opts.Contracts;
+  Analyzer.Config["lien:LargeCaptureBytes"] = std::to_string(Opts.LargeBytes);
   Analyzer.MaxNodesPerTopLevelFunction = Opts.MaxNodes;
   Analyzer.MaxInlinableSize = Opts.InlineBlocks;
   Analyzer.AlwaysInlineSize = 3;
@@ -127,13 +129,13 @@ void Consumer::analyse(ASTContext &Ctx, AnalyzerOptions &Analyzer) {
   Begin = now();
   if (Opts.Output.empty()) {
     judgeAlone(
-        Ctx, Model.Book, TheUnit, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); },
+        Ctx, Model.Book, TheUnit, Opts.LargeBytes, [&](const lien_cache &Cache) { warn(Ctx.getSourceManager(), Cache); },
         [&](const lien_candidate &Finding) { warn(Ctx.getSourceManager(), Finding); });
   } else {
     Sites(Ctx, Model.Book, TheUnit).write(Out);
     Facts = now() - Begin;
     Begin = now();
-    lien::Captures Closures(Ctx, Model.Book, TheUnit);
+    lien::Captures Closures(Ctx, Model.Book, TheUnit, Opts.LargeBytes);
     Closures.read();
     Closures.write(Out, /*Alone=*/false);
     Captures = now() - Begin;
@@ -224,13 +226,15 @@ protected:
         Good = !Value.getAsInteger(10, Opts.MaxNodes);
       else if (Key == "inline-blocks")
         Good = !Value.getAsInteger(10, Opts.InlineBlocks);
+      else if (Key == "large-capture")
+        Good = !Value.getAsInteger(10, Opts.LargeBytes);
       else
         Good = false;
       if (!Good) {
         DiagnosticsEngine &Diags = CI.getDiagnostics();
         Diags.Report(Diags.getCustomDiagID(
             DiagnosticsEngine::Error,
-            "lien: '%0' is not an option; expected output=FILE, contracts=FILE, max-nodes=N or inline-blocks=N"))
+            "lien: '%0' is not an option; expected output=FILE, contracts=FILE, max-nodes=N, inline-blocks=N or large-capture=N"))
             << Arg;
         return false;
       }

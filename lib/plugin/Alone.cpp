@@ -12,12 +12,12 @@
 using namespace clang;
 using namespace lien;
 
-void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit,
+void lien::judgeAlone(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, unsigned LargeBytes,
                       llvm::function_ref<void(const lien_cache &)> TellCache,
                       llvm::function_ref<void(const lien_candidate &)> TellCapture) {
   lien_buf Text = {};
   Sites(Ctx, Book, TheUnit).write(Text);
-  Captures Closures(Ctx, Book, TheUnit);
+  Captures Closures(Ctx, Book, TheUnit, LargeBytes);
   Closures.read();
   Closures.write(Text, /*Alone=*/true);
   lien_error Error = {};

@@ -23,7 +23,7 @@ class Unit;
 
 /// Calls \p TellCache with every root and \p TellCapture with every finding about a closure that deserves a warning; notes are
 /// the driver's. A failure to judge is a warning of its own.
-void judgeAlone(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit,
+void judgeAlone(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, unsigned LargeBytes,
                 llvm::function_ref<void(const lien_cache &)> TellCache,
                 llvm::function_ref<void(const lien_candidate &)> TellCapture);
 

@@ -12,8 +12,8 @@
 using namespace clang;
 using namespace lien;
 
-Captures::Captures(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit)
-    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), Ids(Ctx, Book), TheSinks(Ctx, Book) {}
+Captures::Captures(ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, unsigned LargeBytes)
+    : Ctx(Ctx), Book(Book), TheUnit(TheUnit), LargeBytes(LargeBytes), Ids(Ctx, Book), TheSinks(Ctx, Book) {}
 
 std::string Captures::sinkKey(const FunctionDecl *FD, unsigned Param) const {
   return "sink:" + Ids.functionId(FD) + "/" + std::to_string(FD->getNumParams()) + "#" + std::to_string(Param) + ":";

@@ -51,7 +51,8 @@ struct FunctionClosures {
 
 class Captures {
 public:
-  Captures(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit);
+  /// LargeBytes: what lien.LargeCapture calls large.
+  Captures(clang::ASTContext &Ctx, Contracts &Book, const Unit &TheUnit, unsigned LargeBytes);
   /// Finds the closures and runs the rules.
   void read();
   /// Appends findings, candidates and facts as JSON lines (docs/findings.md).
@@ -62,6 +63,7 @@ public:
   clang::ASTContext &Ctx;
   Contracts &Book;
   const Unit &TheUnit;
+  const unsigned LargeBytes;
   Roots Ids; ///< only for functionId and the like
   Sinks TheSinks;
   std::vector<FunctionClosures> Functions; ///< those with a closure

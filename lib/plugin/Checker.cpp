@@ -30,7 +30,7 @@ void ClaimChecker::checkASTDecl(const TranslationUnitDecl *TU, AnalysisManager &
   bool WantsCaches = Report.UnboundedCache.isEnabled(), WantsCaptures = Report.wantsCaptures();
   if (WantsCaches || WantsCaptures)
     judgeAlone(
-        Mgr.getASTContext(), Book, TheUnit,
+        Mgr.getASTContext(), Book, TheUnit, LargeBytes,
         [&](const lien_cache &Cache) {
           if (WantsCaches)
             Report.cache(BR, Cache);

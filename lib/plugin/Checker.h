@@ -41,6 +41,7 @@ public:
 
   mutable Contracts Book;
   Reports Report;
+  unsigned LargeBytes = 512; ///< of lien.LargeCapture
   mutable SummaryRecorder Recorder;
   mutable unsigned UnknownCalls = 0; ///< calls without a contract that ended the tracking of an object
 

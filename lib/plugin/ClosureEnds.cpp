@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ClosureEnds.h"
 
+#include "Flow.h"
 #include "Roots.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -17,8 +18,39 @@ static bool leavesFrame(const Closure &C) {
 
 bool ClosureEnds::isEndOf(const VarDecl *Gone, const Closure &C) const {
   if (C.IdVar == Gone && Gone->getType()->isRecordType() && Gone->needsDestruction(Ctx))
+    return C.To.Where != Sink::Thread || endsWithObject(Book, Gone->getType()); /* a thread goes on without its object */
+  if (C.To.Where == Sink::Frame && C.To.Root == Gone)
     return true;
-  return C.To.Where == Sink::Frame && C.To.Root == Gone;
+  return Gone->getType()->isRecordType() && Gone->needsDestruction(Ctx) && destructorEnds(Gone, C);
+}
+
+static bool mentionsField(const Stmt *In, const ValueDecl *Field) {
+  if (!In)
+    return false;
+  if (const auto *ME = dyn_cast<MemberExpr>(In); ME && ME->getMemberDecl() == Field)
+    return true;
+  return llvm::any_of(In->children(), [&](const Stmt *Child) { return mentionsField(Child, Field); });
+}
+
+static bool hasLambdaWith(const Stmt *In, const Expr *Holder) {
+  if (!In)
+    return false;
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(In))
+    return mentionsExpr(Lambda->getBody(), Holder);
+  return llvm::any_of(In->children(), [&](const Stmt *Child) { return hasLambdaWith(Child, Holder); });
+}
+
+/// A guard: its destructor has to do with the holder, or runs a lambda that has.
+bool ClosureEnds::destructorEnds(const VarDecl *Gone, const Closure &C) const {
+  const auto *RD = Gone->getType()->getAsCXXRecordDecl();
+  const CXXDestructorDecl *Destructor = RD && RD->hasDefinition() ? RD->getDestructor() : nullptr;
+  if (!Destructor || !C.To.Holder || Destructor->isDefaulted() || C.To.Root == Gone || C.Code == Gone->getInit())
+    return false;
+  if (hasLambdaWith(Gone->getInit(), C.To.Holder))
+    return true;
+  const auto *Field = dyn_cast<MemberExpr>(bare(C.To.Holder));
+  const FunctionDecl *Body = Destructor->getDefinition();
+  return Field && Body && mentionsField(Body->getBody(), Field->getMemberDecl());
 }
 
 bool ClosureEnds::isEnd(const Stmt *S, const Closure &C, const Inside *In) {
@@ -106,6 +138,21 @@ bool ClosureEnds::isEndOfLoop(const Stmt *Loop, const Closure &C) {
   return anyEnds(Loop, C, nullptr);
 }
 
+/// What a variable of the frame that has one value stands for: the copies that macros make of ids.
+const Expr *ClosureEnds::original(const Expr *E, unsigned Depth) const {
+  const Expr *Plain = bare(E);
+  const auto *Deref = dyn_cast<UnaryOperator>(Plain);
+  bool Points = Deref && Deref->getOpcode() == UO_Deref;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Points ? bare(Deref->getSubExpr()) : Plain);
+  const Expr *Value = Ref && Depth < 4 ? Values.only(dyn_cast<VarDecl>(Ref->getDecl())) : nullptr;
+  if (!Value)
+    return E;
+  if (!Points)
+    return original(Value, Depth + 1);
+  const auto *Address = dyn_cast<UnaryOperator>(bare(original(Value, Depth + 1)));
+  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : E;
+}
+
 /// The place of an `ended` names this closure.
 bool ClosureEnds::isNamed(const Expr *Arg, const Closure &C) const {
   const Expr *Id = C.Id;
@@ -141,6 +188,8 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
   bool Named = false, Another = false, Owner = false;
   for (const lien_effect &E : Row.Effects) {
     const Expr *Arg = outside(argumentOf(CE, {E.place.root, 0, 0, 0}), In);
+    const auto *Address = E.place.deref && Arg ? dyn_cast<UnaryOperator>(bare(Arg)) : nullptr;
+    Arg = Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : Arg;
     bool IsHolder = Arg && C.To.Holder && isSameExpr(Arg, C.To.Holder);
     if (E.verb == LIEN_DRAINED && isDrained(Arg, C))
       return true;
@@ -151,7 +200,7 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
       continue;
     if (E.place.root == LIEN_PLACE_STATIC)
       return leavesFrame(C);
-    bool Fits = Arg && isNamed(Arg, C);
+    bool Fits = Arg && (isNamed(Arg, C) || isNamed(original(Arg), C));
     Named |= Fits;
     Owner |= !Fits && IsHolder;
     Another |= !Fits && !IsHolder;
@@ -203,6 +252,8 @@ bool ClosureEnds::callEnds(const CallExpr *CE, const Closure &C, const Inside *I
     Inside Next{CE, In, In ? In->Depth + 1 : 1};
     return Next.Depth <= 2 && anyEnds(Body->getBody(), C, &Next);
   }
+  if (waitsUnseen(CE, C))
+    return true;
   for (unsigned I = 0; I < CE->getNumArgs(); I++)
     if (unseenEnds(outside(CE->getArg(I), In), FD && I < FD->getNumParams() ? FD->getParamDecl(I)->getType() : QualType(), C))
       return true;
@@ -221,6 +272,16 @@ bool ClosureEnds::methodEnds(const CallExpr *CE, const Closure &C, bool Known) c
   if (Known || Method->isConst() || Method->getOverloadedOperator() != OO_None)
     return false;
   return !(Stored && Stored->getDirectCallee() == Method);
+}
+
+/// A method that is not seen, of an object that the closure uses too, may wait for it.
+bool ClosureEnds::waitsUnseen(const CallExpr *CE, const Closure &C) const {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(CE->getDirectCallee());
+  const Expr *Object = Method ? argumentOf(CE, {LIEN_PLACE_THIS, 0, 0, 0}) : nullptr;
+  const VarDecl *Own = Object ? storageOf(Object) : nullptr;
+  return Own && llvm::any_of(C.Captures, [&](const Capture &What) {
+           return What.Var == Own && (What.By == Capture::Reference || What.By == Capture::Address);
+         });
 }
 
 /// Code that is not seen may end the closure when it knows its id, or may wait for it when it has the address of its data.

@@ -62,6 +62,7 @@ private:
   Sink placeOfVariable(const clang::VarDecl *VD, bool &OnThis, unsigned Depth) const;
   Sink placeOfCall(const clang::CallExpr *CE, bool &OnThis, unsigned Depth) const;
   void arrive(Sink::Sort Where, const clang::Expr *Stored, std::string Words);
+  bool leaves(const clang::Expr *E, bool &OnThis) const;
   void token(Arrival &A, const clang::Expr *Call) const;
   bool isFrame(const clang::Stmt *S) const { return !Body.closureAround(S); }
 

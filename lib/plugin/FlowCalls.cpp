@@ -105,6 +105,12 @@ static std::string nameOf(const FunctionDecl *FD) {
   return "'" + FD->getNameAsString() + "'";
 }
 
+/// It is in the parameter's own object, which users know by the argument.
+static bool isNamed(const FunctionDecl *FD, const ParamSink &What) {
+  return What.Where == ParamSink::Param && What.Index < FD->getNumParams() &&
+         What.Words == "stored in '" + FD->getParamDecl(What.Index)->getNameAsString() + "'";
+}
+
 /// What a call gives back for what it was given: a variable of the frame that has a destructor ends the registration.
 void Flow::token(Arrival &A, const Expr *Call) const {
   const Expr *E = Call;
@@ -144,9 +150,23 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
     A.Once |= What.Once;
     A.Registered = What.Registered;
     if (!What.Words.empty() && (A.To.Where == Sink::Object || A.To.Where == Sink::Static))
-      A.To.Words = What.Words + " by " + nameOf(Site.FD);
+      A.To.Words = (isNamed(Site.FD, What) ? A.To.Words : What.Words) + " by " + nameOf(Site.FD);
     token(A, Site.E);
   }
+}
+
+/// What is made here goes where it outlives the frame.
+bool Flow::leaves(const Expr *E, bool &OnThis) const {
+  Flow Way(Body, Ctx, Book, TheSinks);
+  Way.Seen = Seen;
+  Way.Steps = Steps;
+  Way.up(E, false);
+  for (const Arrival &A : Way.Out)
+    if (A.To.Where == Sink::Object || A.To.Where == Sink::Static || A.To.Where == Sink::Returned) {
+      OnThis = A.OnThis;
+      return true;
+    }
+  return false;
 }
 
 const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) {
@@ -192,7 +212,7 @@ const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) 
                        : What.On == ParamSink::Param && What.OnIndex < Site.Args.size() ? Site.Args[What.OnIndex]
                                                                                         : nullptr;
   A.To.Holder = Object;
-  A.To.OnLocal = What.On == ParamSink::Call || Site.isConstruct();
+  A.To.OnLocal = What.On == ParamSink::Call || (Site.isConstruct() && !leaves(Site.E, A.OnThis));
   if (!Object)
     return nullptr;
   Sink Place = placeOf(Object, A.OnThis);

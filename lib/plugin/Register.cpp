@@ -26,6 +26,9 @@ static ClaimChecker *model(CheckerManager &Mgr) {
   auto It = Options.Config.find("lien:Contracts");
   if (It != Options.Config.end())
     llvm::StringRef(It->second).split(Files, ':', -1, /*KeepEmpty=*/false);
+  It = Options.Config.find("lien:LargeCaptureBytes");
+  if (It != Options.Config.end())
+    (void)llvm::StringRef(It->second).getAsInteger(10, Checker->LargeBytes);
   std::vector<std::string> UserFiles(Files.begin(), Files.end());
   std::string Error;
   if (!Checker->Book.load(UserFiles, Error)) {
@@ -39,6 +42,8 @@ void lien::registerCheckers(CheckerRegistry &Registry) {
   Registry.addPackage("lien");
   Registry.addPackageOption("string", "lien", "Contracts", "",
                             "Files of contracts in YAML, separated by colons, that go before those Lien brings", "released");
+  Registry.addPackageOption("int", "lien", "LargeCaptureBytes", "512", "Bytes from which on a captured object is large",
+                            "released");
   auto Always = [](const CheckerManager &) { return true; };
   Registry.addChecker([](CheckerManager &Mgr) { model(Mgr)->Report.Leak.enable(Mgr); }, Always, "lien.Leak",
                       "Reports references, files and other claims that are never released");

@@ -71,6 +71,14 @@ static bool add_contracts(struct check *check, struct lien_error *err) {
   return ok;
 }
 
+static void add_number(struct check *check, const char *option, unsigned value) {
+  char text[64];
+  if (value) {
+    snprintf(text, sizeof text, "%s=%u", option, value);
+    lien_list_add(&check->args, text);
+  }
+}
+
 /* Warnings are not wanted, and what newer compilers refuse by default, older ones took: -Wno-everything lets it pass. */
 static bool make_args(struct check *check, struct lien_error *err) {
   static const char *const fixed[] = {
@@ -79,11 +87,8 @@ static bool make_args(struct check *check, struct lien_error *err) {
   for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
     lien_list_add(&check->args, fixed[i]);
   lien_list_add_joined(&check->args, "-fplugin=", check->install.plugin);
-  if (check->options->max_nodes) {
-    char text[64];
-    snprintf(text, sizeof text, "-fplugin-arg-lien-max-nodes=%u", check->options->max_nodes);
-    lien_list_add(&check->args, text);
-  }
+  add_number(check, "-fplugin-arg-lien-max-nodes", check->options->max_nodes);
+  add_number(check, "-fplugin-arg-lien-large-capture", check->options->large_capture);
   return add_contracts(check, err);
 }
 

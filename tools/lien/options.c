@@ -33,6 +33,7 @@ static const struct row rows[] = {
     {0, "notes", NULL, FLAG, MEMBER(notes), 0, CHECK, "print notes too; without it they are counted (and in SARIF)"},
     {'v', "verbose", NULL, FLAG, MEMBER(verbose), 0, RUN, "say which flags of the database are not used, and why"},
     {0, "max-nodes", "N", NUMBER, MEMBER(max_nodes), 1000000000, RUN, "steps of analysis spent on one function at most"},
+    {0, "large-capture", "BYTES", NUMBER, MEMBER(large_capture), 1000000000, RUN, "what a closure may copy (default: 512)"},
     {0, "time-limit", "SECONDS", NUMBER, MEMBER(seconds), 1000000, RUN, "stop a unit that takes longer (default: 300)"},
     {0, "clang", "PATH", TEXT, MEMBER(clang), 0, RUN, "the clang to run (default: the one that Lien was built for)"},
     {0, "plugin", "PATH", TEXT, MEMBER(plugin), 0, ALL, "the plugin to load (default: ../lib/lien/LienPlugin.so beside lien)"},

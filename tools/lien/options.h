@@ -10,7 +10,7 @@ enum command { COMMAND_CHECK, COMMAND_CACHES, COMMAND_EXPLAIN, COMMAND_HELP, COM
 struct options {
   enum command command;
   const char *database, *sarif, *root, *clang, *plugin; /* lent from argv; NULL: not given */
-  unsigned jobs, seconds, max_nodes;                    /* 0: not given */
+  unsigned jobs, seconds, max_nodes, large_capture;     /* 0: not given */
   bool stats, quiet, notes, verbose, help, version;
   struct lien_list contracts, arguments;
 };
