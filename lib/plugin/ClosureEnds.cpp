@@ -185,7 +185,7 @@ bool ClosureEnds::isDrained(const Expr *Where, const Closure &C) const {
 }
 
 bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure &C, const Inside *In) {
-  bool Named = false, Another = false;
+  bool Named = false, Another = false, Owner = false;
   for (const lien_effect &E : Row.Effects) {
     const Expr *Arg = outside(argumentOf(CE, {E.place.root, 0, 0, 0}), In);
     const auto *Address = E.place.deref && Arg ? dyn_cast<UnaryOperator>(bare(Arg)) : nullptr;
@@ -200,11 +200,12 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
       continue;
     if (E.place.root == LIEN_PLACE_STATIC)
       return leavesFrame(C);
-    bool Fits = IsHolder || (Arg && (isNamed(Arg, C) || isNamed(original(Arg), C))); /* all that an owner has is over with it */
+    bool Fits = Arg && (isNamed(Arg, C) || isNamed(original(Arg), C));
     Named |= Fits;
-    Another |= !Fits;
+    Owner |= !Fits && IsHolder;
+    Another |= !Fits && !IsHolder;
   }
-  return Named && !Another;
+  return !Another && Named != Owner; /* an owner ends all that it keeps, when nothing else is named */
 }
 
 /// `setopt(handle, OPTION, other)`, `on_event(loop, NULL)`: there is one for each holder and option.

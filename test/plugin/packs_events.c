@@ -25,11 +25,11 @@ int event_base_dispatch(struct event_base *);
 void bufferevent_setcb(struct bufferevent *, void (*)(struct bufferevent *, void *), void (*)(struct bufferevent *, void *), void (*)(struct bufferevent *, short, void *), void *);
 void *malloc(unsigned long);
 void free(void *);
-static void tick(uv_timer_t *t);
-static void opened(uv_fs_t *request);
+void tick(uv_timer_t *t);
+void opened(uv_fs_t *request);
 static void closed(uv_handle_t *handle) { free(handle); }
-static void fired(int fd, short events, void *data);
-static void failed(struct bufferevent *b, short events, void *data);
+void fired(int fd, short events, void *data);
+void failed(struct bufferevent *b, short events, void *data);
 
 void timer_bad(uv_loop_t *loop) { uv_timer_t t; uv_timer_init(loop, &t); uv_timer_start(&t, tick, 1, 0); } // expected-warning {{'t' is captured by address by a closure that is registered with 'uv_timer_start' and outlives it}}
 void timer_ok(uv_loop_t *loop) { uv_timer_t t; uv_timer_init(loop, &t); uv_timer_start(&t, tick, 1, 0); uv_run(loop, 0); }
@@ -48,7 +48,7 @@ void errors_ok(void) {
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, text);
   curl_easy_cleanup(handle);
 }
-void performed_ok(CURL *handle) { int n = 0; curl_easy_setopt(handle, CURLOPT_WRITEDATA, &n); curl_easy_perform(handle); }
+void performed_bad(CURL *handle) { int n = 0; curl_easy_setopt(handle, CURLOPT_WRITEDATA, &n); curl_easy_perform(handle); } // expected-warning {{the address of 'n' is registered}}
 void reset_ok(CURL *handle) { int n = 0; curl_easy_setopt(handle, CURLOPT_WRITEDATA, &n); curl_easy_setopt(handle, CURLOPT_WRITEDATA, (void *)0); }
 void copied_ok(CURL *handle) { char url[10] = "x"; curl_easy_setopt(handle, CURLOPT_URL, url); }
 

@@ -36,9 +36,9 @@ void g_hash_table_foreach(GHashTable *, void (*)(gpointer, gpointer, gpointer), 
 gpointer g_malloc0(unsigned long);
 void g_free(gpointer);
 static int tick(gpointer data) { return *(int *)data; }
-static void gone(gpointer data);
-static void ready(GObject *source, void *result, gpointer data);
-static void each(gpointer key, gpointer value, gpointer data);
+int other(gpointer data);
+void ready(GObject *source, void *result, gpointer data);
+void each(gpointer key, gpointer value, gpointer data);
 
 void seconds_bad(void) { int x = 0; g_timeout_add_seconds(1, tick, &x); } // expected-warning {{'x' is captured by address by a closure that is registered with 'g_timeout_add_seconds' and outlives it}}
 void seconds_ok(void) { int x = 0; unsigned id = g_timeout_add_seconds(1, tick, &x); g_source_remove(id); }
@@ -59,6 +59,7 @@ void source_ok(void) {
 }
 void signal_bad(GObject *o) { int x = 0; g_signal_connect_data(o, "a", (GCallback)tick, &x, 0, 0); } // expected-warning {{'x' is captured}}
 void signal_ok(GObject *o) { int x = 0; g_signal_connect_data(o, "b", (GCallback)tick, &x, 0, 0); g_signal_handlers_disconnect_matched(o, 24, 0, 0, 0, (gpointer)tick, &x); }
+void other_bad(GObject *o) { int x = 0; g_signal_connect_data(o, "c", (GCallback)other, &x, 0, 0); g_signal_handlers_disconnect_matched(o, 24, 0, 0, 0, (gpointer)other, o); } // expected-warning {{'x' is captured}}
 void answer_bad(GFile *file) { int done = 0; g_file_read_async(file, 0, 0, ready, &done); } // expected-warning {{'done' is captured}}
 void answer_ok(GFile *file) { int done = 0; g_file_read_async(file, 0, 0, ready, &done); while (!done) g_main_context_iteration(0, 1); }
 void lost_bad(void) { int x; g_bus_own_name(1, "a", 0, 0, 0, (GCallback)tick, &x, 0); } // expected-warning {{'x' is captured}}

@@ -24,13 +24,13 @@ lua_State *luaL_newstate(void);
 void lua_close(lua_State *);
 void dispatch_async_f(dispatch_queue_t, void *, void (*)(void *));
 void dispatch_sync_f(dispatch_queue_t, void *, void (*)(void *));
-static void *work(void *data);
-static void run(void *data);
-static void left(int status, void *data);
-static int compare(const void *a, const void *b, void *data);
-static void pressed(Widget w, void *data, void *call);
-static void late(void *data, unsigned long *id);
-static void warn(void *data, const char *text, int more);
+void *work(void *data);
+void run(void *data);
+void left(int status, void *data);
+int compare(const void *a, const void *b, void *data);
+void pressed(Widget w, void *data, void *call);
+void late(void *data, unsigned long *id);
+void warn(void *data, const char *text, int more);
 
 void thread_bad(void) { int x; pthread_t t; if (!pthread_create(&t, 0, work, &x)) pthread_detach(t); } // expected-warning {{'x' is captured by address by a closure that is registered with 'pthread_create' and outlives it}}
 void thread_ok(void) { int x; pthread_t t; if (!pthread_create(&t, 0, work, &x)) pthread_join(t, 0); }

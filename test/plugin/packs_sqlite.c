@@ -17,9 +17,9 @@ int sqlite3_exec(sqlite3 *, const char *, int (*)(void *, int, char **, char **)
 void *malloc(unsigned long);
 void free(void *);
 char *strdup(const char *);
-static void step(sqlite3_context *c);
-static void changed(void *data);
-static int row(void *data, int n, char **values, char **names);
+void step(sqlite3_context *c);
+void changed(void *data);
+int row(void *data, int n, char **values, char **names);
 
 int static_bad(sqlite3_stmt *s) {
   char text[10] = "x";
