@@ -31,6 +31,7 @@ private:
   bool outlives(const Closure &C) const;
   std::optional<End> endOf(const Closure &C, const Capture &What);
   void tell(const Escape &E);
+  bool outlivesBlock(const Closure &C);
   void tellBlock(const Closure &C);
   CaptureFinding describe(const Escape &E) const;
 
@@ -84,11 +85,26 @@ static bool isStackBlock(const Closure &C) {
          (C.To.Where == Sink::Object || C.To.Where == Sink::Static);
 }
 
+/// The literal ends with its scope, as what it captured there does.
+bool Rule::outlivesBlock(const Closure &C) {
+  for (const BlockDecl::Capture &Captured : cast<BlockExpr>(C.Code)->getBlockDecl()->captures()) {
+    Capture Scope;
+    Scope.By = Capture::Reference;
+    Scope.Var = Captured.getVariable();
+    if (isAutomatic(Scope.Var) && Times.endOfStorage(C, Scope))
+      return true;
+  }
+  return false;
+}
+
 void Rule::judge(const Closure &C) {
   if (!outlives(C))
     return;
-  if (isStackBlock(C))
-    tellBlock(C);
+  if (isStackBlock(C)) {
+    if (outlivesBlock(C))
+      tellBlock(C);
+    return;
+  }
   Escape E;
   E.C = &C;
   for (const Capture &What : C.Captures) {

@@ -10,18 +10,20 @@ void draw(const frame *);
 void log_id(int);
 
 void (^on_tick)(void);
+void *_Block_copy(const void *);
+#define Block_copy(...) ((__typeof(__VA_ARGS__))_Block_copy((const void *)(__VA_ARGS__)))
 
 void block_bad(frame seen) {
-  on_tick = ^{ draw(&seen); }; // expected-warning {{this closure, stored in 'on_tick', keeps a copy of 'seen' (4100 bytes) until 'on_tick' is reset}}
+  on_tick = Block_copy(^{ draw(&seen); }); // expected-warning {{this closure, stored in 'on_tick', keeps a copy of 'seen' (4100 bytes) until 'on_tick' is reset}}
 }
 
 void block_pointer_ok(const frame *seen) {
-  on_tick = ^{ draw(seen); };
+  on_tick = Block_copy(^{ draw(seen); });
 }
 
 void block_member_ok(frame seen) {
   int id = seen.id;
-  on_tick = ^{ log_id(id); };
+  on_tick = Block_copy(^{ log_id(id); });
 }
 
 static int field(void *data) {

@@ -15,7 +15,8 @@ void log(long);
 
 std::function<void()> on_tick;
 
-void field_bad(std::shared_ptr<Frame> frame) {
+void field_bad() {
+  auto frame = std::make_shared<Frame>();
   on_tick = [frame] { log(frame->id); }; // expected-warning {{this closure, stored in 'on_tick', keeps 'frame' (4100 bytes) alive until 'on_tick' is reset, and uses only a small part of it}}
 }
 
@@ -25,7 +26,8 @@ void getter_bad() {
   on_tick = [frame] { log(frame->number()); }; // expected-warning {{keeps 'frame' (4100 bytes) alive}}
 }
 
-void element_bad(std::shared_ptr<Frame> frame) {
+void element_bad() {
+  auto frame = std::make_shared<Frame>();
   on_tick = [frame] { log(frame->pixels[0]); }; // expected-warning {{keeps 'frame' (4100 bytes) alive}}
 }
 
@@ -34,7 +36,8 @@ void size_bad() {
   on_tick = [samples = std::move(samples)] { log(samples.size()); }; // expected-warning {{keeps 'samples' (262144 bytes) alive until 'on_tick' is reset, and uses only a small part of it}}
 }
 
-void unused_bad(std::shared_ptr<Frame> frame, int id) {
+void unused_bad(int id) {
+  auto frame = std::make_shared<Frame>();
   on_tick = [frame, text = std::to_string(id)] { log(text.size()); }; // expected-warning {{keeps 'frame' (4100 bytes) alive until 'on_tick' is reset, and does not use it}}
 }
 
