@@ -87,7 +87,8 @@ void FieldRule::tell(const FieldDecl *Field, const Expr *Self, const CallExpr *M
   F.Unless.push_back(Resets::keyOf(Field));
   const SourceManager &SM = All.Ctx.getSourceManager();
   F.Local = SM.isInMainFile(SM.getExpansionLoc(Field->getLocation()));
-  All.report(std::move(F));
+  if (F.Local) /* other units do not say which fields of C they reset */
+    All.report(std::move(F));
 }
 
 void FieldRule::store(const MemberExpr *To, const Expr *Value, const Expr *By) {

@@ -194,9 +194,24 @@ bool Rule::holds(const Closure &C, const Capture &What) const {
   return Source && reaches(C.To.Holder, Source, bare(Held));
 }
 
+/// The holder is a task, which runs its code once and is waited for.
+static bool isTask(Contracts &Book, const CXXRecordDecl *RD) {
+  if (!RD || !RD->hasDefinition())
+    return false;
+  for (const CXXMethodDecl *M : RD->methods())
+    for (const Outcome &Row : Book.anyOf(M) ? Book.anyOf(M)->Rows : decltype(Contract::Rows)())
+      for (const lien_effect &E : Row.Effects)
+        if (E.verb == LIEN_DRAINED && E.place.root == LIEN_PLACE_THIS)
+          return true;
+  return llvm::any_of(RD->bases(),
+                      [&](const CXXBaseSpecifier &Base) { return isTask(Book, Base.getType()->getAsCXXRecordDecl()); });
+}
+
 void Rule::judge(const Closure &C) {
   bool Kept = C.To.Where == Sink::Object || C.To.Where == Sink::Frame || C.To.Where == Sink::Static;
   if (!Kept || C.Once || C.Id || C.IdVar)
+    return;
+  if (C.To.Holder && isTask(All.Book, C.To.Holder->getType().getNonReferenceType()->getAsCXXRecordDecl()))
     return;
   for (const Capture &What : C.Captures)
     if (holds(C, What))
@@ -227,7 +242,8 @@ void Rule::tell(const Closure &C, const Capture &What) {
     Known.addSetters(Field, F.Unless);
     F.Local &= All.Ctx.getSourceManager().isInMainFile(Field->getLocation());
   }
-  if (Fields.empty() && Known.isResetHere(Of.FD, C))
+  bool Told = F.Local || All.Ctx.getLangOpts().CPlusPlus; /* other units do not say which fields of C they reset */
+  if (!Told || (Fields.empty() && Known.isResetHere(Of.FD, C)))
     return;
   if (C.Body && C.Data)
     F.Unless.push_back("ended:" + All.Ids.functionId(C.Body));

@@ -2,8 +2,10 @@
 // No cycle, or one that something ends.
 // expected-no-diagnostics
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -106,6 +108,18 @@ struct Emptied : std::enable_shared_from_this<Emptied> {
   void clear() {
     for (auto &code : hooks)
       code = nullptr;
+  }
+};
+
+struct Task : std::enable_shared_from_this<Task> {
+  std::future<void> done;
+  std::thread thread;
+  int n;
+  void task_ok() {
+    done = std::async(std::launch::async, [self = shared_from_this()] { use(self->n); });
+  }
+  void thread_ok() {
+    thread = std::thread([self = shared_from_this()] { use(self->n); });
   }
 };
 

@@ -46,6 +46,11 @@ void shared_container_bad() {
   on_tick = [samples] { log(samples->size()); }; // expected-warning {{keeps 'samples' (65536 bytes) alive}}
 }
 
+void array_bad() {
+  std::shared_ptr<char[]> bytes(new char[65536]);
+  on_tick = [bytes] { log(bytes[0]); }; // expected-warning {{keeps 'bytes' (65536 bytes) alive}}
+}
+
 void whole_ok(std::shared_ptr<Frame> frame) {
   on_tick = [frame] { draw(*frame); };
 }
@@ -79,6 +84,12 @@ void moved_ok() {
     for (int sample : samples)
       log(sample);
   };
+}
+
+std::vector<int> load(int);
+void loaded_ok() {
+  std::vector<int> samples = load(65536);
+  on_tick = [samples = std::move(samples)] { log(samples.size()); };
 }
 
 void unknown_ok(std::vector<int> samples) {
