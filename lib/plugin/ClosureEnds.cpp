@@ -236,6 +236,16 @@ bool ClosureEnds::replaces(const CallExpr *CE, const Closure &C) const {
   return true;
 }
 
+/// The project's own function says by its name that it waits.
+static bool saysThatItWaits(const FunctionDecl *FD) {
+  if (!FD || !FD->getDeclName().isIdentifier())
+    return false;
+  for (const char *Word : {"wait", "join", "drain", "synchroni", "barrier", "run_until", "quiesce"})
+    if (FD->getName().contains_insensitive(Word))
+      return true;
+  return false;
+}
+
 bool ClosureEnds::callEnds(const CallExpr *CE, const Closure &C, const Inside *In) {
   const Contract *Said = Book.anyOf(CE);
   if (Said && llvm::any_of(Said->Rows, [&](const Outcome &Row) {
@@ -248,6 +258,8 @@ bool ClosureEnds::callEnds(const CallExpr *CE, const Closure &C, const Inside *I
     return true;
   if (Said || (FD && FD->getBuiltinID()))
     return false;
+  if (saysThatItWaits(FD) && CE != C.Stored)
+    return true;
   if (Body) {
     Inside Next{CE, In, In ? In->Depth + 1 : 1};
     return Next.Depth <= 2 && anyEnds(Body->getBody(), C, &Next);

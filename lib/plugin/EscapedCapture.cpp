@@ -71,9 +71,11 @@ std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
   if (What.By == Capture::Reference || What.By == Capture::Address)
     Result = What.Var && (isAutomatic(What.Var) || isOfCaller(What)) ? Times.endOfStorage(C, What) : std::nullopt;
+  else if (What.By == Capture::Pointer && What.Var && C.To.Holder && rootOf(C.To.Holder) == What.Var)
+    return std::nullopt; /* the object has the holder: they end together */
   else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
-  if (Result && isOfCaller(What) && C.To.Where == Sink::Frame)
+  if (Result && isOfCaller(What) && (C.To.Where == Sink::Frame || C.To.Where == Sink::Returned || C.Coroutine))
     return std::nullopt; /* it is the caller's */
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */

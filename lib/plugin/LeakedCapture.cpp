@@ -185,6 +185,8 @@ void DataRule::judge(const FunctionDecl *FD, const Closure &C, SuccessWays &Ways
   const lien_effect *Kept = keptEffect(C);
   if (!Kept || Kept->verb != LIEN_LENT || C.Destroyer || mayBeForEver(FD, C))
     return;
+  if (Kept->holder.root == LIEN_PLACE_STATIC && codesOf(C).empty())
+    return; /* what is lent to the process without code (the environment) is meant to stay */
   const Expr *Data = Uses.origin(C.Data);
   const auto *Ref = dyn_cast<DeclRefExpr>(Data);
   const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;

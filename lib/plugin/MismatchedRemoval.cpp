@@ -117,12 +117,18 @@ static const FieldDecl *addressedField(const Expr *E) {
   return UO && UO->getOpcode() == UO_AddrOf ? fieldOf(UO->getSubExpr()) : nullptr;
 }
 
+/// `data` of a callback, and not `&x`, `self->x`, or a variable of the function's own.
+static bool isParameter(const FunctionDecl *In, const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(bare(E));
+  return Ref && isa<ParmVarDecl>(Ref->getDecl()) && Ref->getDecl()->getDeclContext() == In && Ref->getType()->isVoidPointerType();
+}
+
 /// For sure, these are two different things.
 bool RemovalRule::differ(const FunctionDecl *InA, const Expr *A, const FunctionDecl *InB, const Expr *B) {
   A = resolve(InA, A), B = resolve(InB, B);
   bool NullA = isNullPointer(All.Ctx, A), NullB = isNullPointer(All.Ctx, B);
-  if (NullA || NullB)
-    return NullA != NullB;
+  if (NullA || NullB) /* what a caller gives may be NULL */
+    return NullA != NullB && !isParameter(InA, NullA ? B : A) && !isParameter(InB, NullA ? B : A);
   if (isSameExpr(A, B))
     return false;
   const RecordDecl *TypeA = recordOf(A->getType()), *TypeB = recordOf(B->getType());
