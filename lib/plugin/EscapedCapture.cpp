@@ -183,6 +183,8 @@ CaptureFinding Rule::describe(const Escape &E) const {
                 (Released         ? " and is still there when " + Names + Are + " released"
                  : areOfCaller(E) ? " and outlives the call: what the caller passed may be a temporary"
                                   : " and outlives " + std::string(Several ? "them" : "it"));
+  else if (Released)
+    F.Message = Names + Are + " " + Words + ", which still needs it when " + (Several ? "they are" : "it is") + " released";
   else
     F.Message = "the address of " + Names + " is " + Words + " and is kept longer than " + Names + (Several ? " live" : " lives");
   const char *Thing = Code ? "the closure" : "the address";

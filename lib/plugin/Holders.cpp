@@ -195,6 +195,25 @@ static bool isStrongResult(const Contract *C) {
   return false;
 }
 
+/// The pointer in whose object the address is: `&p->field`, `p->array`.
+static const VarDecl *ownerOfPart(const Expr *E) {
+  E = bare(E);
+  const auto *UO = dyn_cast<UnaryOperator>(E);
+  if (UO && UO->getOpcode() == UO_AddrOf)
+    E = bare(UO->getSubExpr());
+  else if (!E->getType()->isArrayType())
+    return nullptr;
+  while (const auto *ME = dyn_cast<MemberExpr>(E)) {
+    const auto *Ref = ME->isArrow() ? dyn_cast<DeclRefExpr>(bare(ME->getBase())) : nullptr;
+    if (Ref)
+      return dyn_cast<VarDecl>(Ref->getDecl());
+    if (ME->isArrow())
+      return nullptr;
+    E = bare(ME->getBase());
+  }
+  return nullptr;
+}
+
 bool Holders::capture(const Expr *Data, Capture &What) const {
   const Expr *E = bare(Data);
   What.Value = Data;
@@ -220,7 +239,7 @@ bool Holders::capture(const Expr *Data, Capture &What) const {
     return false;
   What.By = Capture::Pointer;
   const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  What.Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  What.Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : ownerOfPart(E);
   if (const auto *CE = dyn_cast<CallExpr>(E)) {
     const Contract *C = Book.anyOf(CE);
     if (isStrongResult(C ? C : Book.of(CE)))
