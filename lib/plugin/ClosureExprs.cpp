@@ -186,8 +186,10 @@ static std::optional<int64_t> valueOf(const ASTContext &Ctx, const Expr *E, unsi
   Expr::EvalResult Result;
   const Expr *Number = E->getType()->isPointerType() ? bare(E) : E; /* `(destructor)-1` */
   if (Number->getType()->isIntegralOrEnumerationType() && Number->EvaluateAsInt(Result, Ctx) &&
-      Result.Val.getInt().isRepresentableByInt64())
-    return Result.Val.getInt().getExtValue();
+      Result.Val.getInt().getBitWidth() <= 64) { /* (unsigned long)-1 is -1 */
+    const llvm::APSInt &N = Result.Val.getInt();
+    return N.isSigned() ? N.getSExtValue() : static_cast<int64_t>(N.getZExtValue());
+  }
   const auto *Ref = dyn_cast<DeclRefExpr>(bare(E));
   const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (Depth < 2 && VD && VD->hasLocalStorage() && VD->getInit() && VD->getLocation().isMacroID())

@@ -57,6 +57,12 @@ bool Destructors::releasesField(const FunctionDecl *FD) {
   return Found;
 }
 
+/// It lets go of a reference, as a destroyer of any shared object does.
+bool Destructors::onlyDrops(const FunctionDecl *FD, unsigned I) {
+  const auto *CE = dyn_cast_or_null<CallExpr>(Uses.ofParam(FD, I).By);
+  return CE && isShared(Uses.contractOf(CE)) && !releasesField(FD);
+}
+
 /// A shared object ends here when its parts are released, too; else it only loses a reference.
 bool Destructors::endsObject(const FunctionDecl *FD, unsigned I) {
   const DataFate &Fate = Uses.ofParam(FD, I);
@@ -78,7 +84,7 @@ void Destructors::readFunction(const FunctionDecl *FD) {
   bool Runs = All.TheUnit.usesOf(FD) & Unit::Destroy;
   for (unsigned I = 0; I < FD->getNumParams(); I++) {
     const ParmVarDecl *Param = FD->getParamDecl(I);
-    if (!Param->getType()->isPointerType() || !((Runs && I == 0) || endsObject(FD, I)))
+    if (!Param->getType()->isPointerType() || !((Runs && I == 0) || endsObject(FD, I)) || onlyDrops(FD, I))
       continue;
     llvm::SmallPtrSet<const RecordDecl *, 4> Types;
     castsOf(FD->getBody(), Param, Uses, Types);

@@ -39,6 +39,7 @@ private:
   void read();
   void readFunction(const clang::FunctionDecl *FD);
   bool endsObject(const clang::FunctionDecl *FD, unsigned I);
+  bool onlyDrops(const clang::FunctionDecl *FD, unsigned I);
   void add(const clang::RecordDecl *RD, const clang::FunctionDecl *FD, bool Runs);
   void follow(const clang::FunctionDecl *FD, Reached &To);
 

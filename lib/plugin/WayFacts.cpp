@@ -30,8 +30,10 @@ std::optional<int64_t> WayFacts::number(const Expr *E) const {
   if (isNullPointer(Ctx, E))
     return 0;
   if (E->getType()->isIntegralOrEnumerationType() && E->EvaluateAsInt(Result, Ctx) &&
-      Result.Val.getInt().isRepresentableByInt64())
-    return Result.Val.getInt().getExtValue();
+      Result.Val.getInt().getBitWidth() <= 64) { /* (unsigned long)-1 is -1 */
+    const llvm::APSInt &N = Result.Val.getInt();
+    return N.isSigned() ? N.getSExtValue() : static_cast<int64_t>(N.getZExtValue());
+  }
   return std::nullopt;
 }
 
