@@ -37,12 +37,12 @@ static bool read_text(struct reader *r, struct entry *entry, struct lien_buf *te
   bool nul = false;
   text->size = 0;
   *ret_has = true;
-  if (json_peek(&r->json) != '"') {
+  if (jread_peek(&r->json) != '"') {
     entry->wrong = otherwise;
-    return json_skip(&r->json);
+    return jread_skip(&r->json);
   }
   lien_buf_puts(text, "");
-  bool ok = json_string(&r->json, text, &nul);
+  bool ok = jread_string(&r->json, text, &nul);
   if (nul)
     entry->wrong = "a NUL byte in a string";
   return ok;
@@ -52,35 +52,35 @@ static bool read_arguments(struct reader *r, struct entry *entry) {
   static const char wrong[] = "\"arguments\" must be a list of strings";
   lien_list_free(&entry->arguments);
   entry->has_arguments = true;
-  if (json_peek(&r->json) != '[') {
+  if (jread_peek(&r->json) != '[') {
     entry->wrong = wrong;
-    return json_skip(&r->json);
+    return jread_skip(&r->json);
   }
-  json_take(&r->json);
-  bool more = json_peek(&r->json) != ']', ignored;
+  jread_take(&r->json);
+  bool more = jread_peek(&r->json) != ']', ignored;
   while (more) {
     if (!read_text(r, entry, &entry->text, &ignored, wrong))
       return false;
     lien_list_addn(&entry->arguments, entry->text.data ? entry->text.data : "", entry->text.size);
-    int c = json_peek(&r->json);
+    int c = jread_peek(&r->json);
     if (c != ',' && c != ']')
-      return json_bad(&r->json, "expected ',' or ']'");
+      return jread_bad(&r->json, "expected ',' or ']'");
     more = c == ',';
     if (more)
-      json_take(&r->json);
+      jread_take(&r->json);
   }
-  json_take(&r->json);
+  jread_take(&r->json);
   return true;
 }
 
 static bool read_member(struct reader *r, struct entry *entry) {
   bool nul = false;
   entry->text.size = 0;
-  if (!json_string(&r->json, &entry->text, &nul))
+  if (!jread_string(&r->json, &entry->text, &nul))
     return false;
-  if (json_peek(&r->json) != ':')
-    return json_bad(&r->json, "expected ':' after a member's name");
-  json_take(&r->json);
+  if (jread_peek(&r->json) != ':')
+    return jread_bad(&r->json, "expected ':' after a member's name");
+  jread_take(&r->json);
   const char *name = entry->text.data;
   if (strcmp(name, "file") == 0)
     return read_text(r, entry, &entry->file, &entry->has_file, "\"file\" must be a string that is not empty");
@@ -88,28 +88,28 @@ static bool read_member(struct reader *r, struct entry *entry) {
     return read_text(r, entry, &entry->directory, &entry->has_directory, "\"directory\" must be a string");
   if (strcmp(name, "command") == 0)
     return read_text(r, entry, &entry->command, &entry->has_command, "\"command\" must be a string");
-  return strcmp(name, "arguments") == 0 ? read_arguments(r, entry) : json_skip(&r->json);
+  return strcmp(name, "arguments") == 0 ? read_arguments(r, entry) : jread_skip(&r->json);
 }
 
 static bool read_members(struct reader *r, struct entry *entry) {
-  if (json_peek(&r->json) != '{') {
+  if (jread_peek(&r->json) != '{') {
     entry->wrong = "an entry must be an object with \"directory\", \"file\" and \"arguments\" or \"command\"";
-    return json_skip(&r->json);
+    return jread_skip(&r->json);
   }
-  json_take(&r->json);
-  bool more = json_peek(&r->json) != '}';
+  jread_take(&r->json);
+  bool more = jread_peek(&r->json) != '}';
   while (more) {
-    json_peek(&r->json);
+    jread_peek(&r->json);
     if (!read_member(r, entry))
       return false;
-    int c = json_peek(&r->json);
+    int c = jread_peek(&r->json);
     if (c != ',' && c != '}')
-      return json_bad(&r->json, "expected ',' or '}' after a member");
+      return jread_bad(&r->json, "expected ',' or '}' after a member");
     more = c == ',';
     if (more)
-      json_take(&r->json);
+      jread_take(&r->json);
   }
-  json_take(&r->json);
+  jread_take(&r->json);
   return true;
 }
 
@@ -199,7 +199,7 @@ static void entry_free(struct entry *entry) {
 }
 
 static bool fail(struct reader *r, const char *what) {
-  int c = json_peek(&r->json);
+  int c = jread_peek(&r->json);
   if (c == '/' || c == '#')
     what = "there are no comments in JSON";
   else if (c == 0xfe || c == 0xff)
@@ -209,31 +209,31 @@ static bool fail(struct reader *r, const char *what) {
 
 static void skip_mark(struct reader *r) {
   static const int mark[] = {0xef, 0xbb, 0xbf};
-  for (size_t i = 0; i < 3 && json_peek(&r->json) == mark[i]; i++)
-    json_take(&r->json);
+  for (size_t i = 0; i < 3 && jread_peek(&r->json) == mark[i]; i++)
+    jread_take(&r->json);
   r->json.column = r->json.line == 1 ? 1 : r->json.column;
 }
 
 static bool read_all(struct reader *r, struct entry *entry) {
   skip_mark(r);
-  if (json_peek(&r->json) != '[')
+  if (jread_peek(&r->json) != '[')
     return fail(r, "a compile database must be a list: expected '['");
-  json_take(&r->json);
-  bool more = json_peek(&r->json) != ']';
+  jread_take(&r->json);
+  bool more = jread_peek(&r->json) != ']';
   while (more) {
-    if (json_peek(&r->json) < 0)
-      return json_bad(&r->json, "the list does not end");
+    if (jread_peek(&r->json) < 0)
+      return jread_bad(&r->json, "the list does not end");
     if (!next_entry(r, entry))
       return false;
-    int c = json_peek(&r->json);
+    int c = jread_peek(&r->json);
     if (c != ',' && c != ']')
       return fail(r, "expected ',' or ']' after an entry");
     more = c == ',';
     if (more)
-      json_take(&r->json);
+      jread_take(&r->json);
   }
-  json_take(&r->json);
-  return json_peek(&r->json) >= 0 ? fail(r, "expected nothing after the list") : true;
+  jread_take(&r->json);
+  return jread_peek(&r->json) >= 0 ? fail(r, "expected nothing after the list") : true;
 }
 
 static bool read_database(const char *path, const char *folder, FILE *file, const char *text, size_t size,
@@ -245,7 +245,7 @@ static bool read_database(const char *path, const char *folder, FILE *file, cons
     return lien_fail(err, path, 0, 0, "out of memory");
   }
   r->folder = folder;
-  json_start(&r->json, path, file, text, size, err);
+  jread_start(&r->json, path, file, text, size, err);
   bool ok = read_all(r, &entry);
   entry_free(&entry);
   if (ok)

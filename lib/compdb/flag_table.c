@@ -165,7 +165,7 @@ static const struct flag_row rows[] = {
 };
 
 static bool fits(const struct flag_row *row, const char *arg, size_t length) {
-  if (row->name[1] != arg[1] || strncmp(row->name, arg, length) != 0)
+  if (strncmp(row->name, arg, length) != 0)
     return false;
   return arg[length] == '\0' || row->shape == FLAG_JOINED || row->shape == FLAG_EITHER || row->shape == FLAG_DROP_WITH_VALUE;
 }
@@ -180,6 +180,8 @@ const struct flag_row *flag_row_of(const char *arg, const char **ret_value) {
   if (arg[1] == 'm' && target_flag(arg + 2, &machines))
     return &target;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (rows[i].name[1] != arg[1])
+      continue;
     size_t length = strlen(rows[i].name);
     if (!fits(&rows[i], arg, length))
       continue;

@@ -6,7 +6,7 @@
 
 enum { LIMIT = 1 << 30 };
 
-void json_start(struct json *json, const char *path, FILE *file, const char *text, size_t size, struct lien_error *err) {
+void jread_start(struct json *json, const char *path, FILE *file, const char *text, size_t size, struct lien_error *err) {
   json->path = path;
   json->file = file;
   json->at = file ? json->chunk : text;
@@ -16,7 +16,7 @@ void json_start(struct json *json, const char *path, FILE *file, const char *tex
   json->err = err;
 }
 
-bool json_bad(struct json *json, const char *what) {
+bool jread_bad(struct json *json, const char *what) {
   if (json->file && ferror(json->file))
     return lien_fail(json->err, json->path, 0, 0, "cannot be read: %s", strerror(errno));
   if (json->file && !json->left)
@@ -40,7 +40,7 @@ static int byte(struct json *json) {
   return json->at < json->end || refill(json) ? (unsigned char)*json->at : -1;
 }
 
-void json_take(struct json *json) {
+void jread_take(struct json *json) {
   if (*json->at++ == '\n') {
     json->line++;
     json->column = 1;
@@ -48,10 +48,10 @@ void json_take(struct json *json) {
     json->column++;
 }
 
-int json_peek(struct json *json) {
+int jread_peek(struct json *json) {
   int c;
   while ((c = byte(json)) == ' ' || c == '\t' || c == '\r' || c == '\n')
-    json_take(json);
+    jread_take(json);
   return c;
 }
 
@@ -87,9 +87,9 @@ static bool hex(struct json *json, unsigned *ret) {
     int c = byte(json);
     const char *place = c > 0 ? strchr(digits, c >= 'A' && c <= 'F' ? c + ('a' - 'A') : c) : NULL;
     if (!place)
-      return json_bad(json, "expected four hexadecimal digits after \\u");
+      return jread_bad(json, "expected four hexadecimal digits after \\u");
     *ret = *ret << 4 | (unsigned)(place - digits);
-    json_take(json);
+    jread_take(json);
   }
   return true;
 }
@@ -106,17 +106,17 @@ static bool unicode(struct json *json, struct lien_buf *text, bool *ret_nul) {
   if (code >= 0xd800 && code < 0xdc00) {
     bool pair = byte(json) == '\\';
     if (pair)
-      json_take(json);
+      jread_take(json);
     if (!pair || byte(json) != 'u')
-      return json_bad(json, "expected the other half of a surrogate pair");
-    json_take(json);
+      return jread_bad(json, "expected the other half of a surrogate pair");
+    jread_take(json);
     if (!hex(json, &low))
       return false;
     if (low < 0xdc00 || low > 0xdfff)
-      return json_bad(json, "expected the other half of a surrogate pair");
+      return jread_bad(json, "expected the other half of a surrogate pair");
     code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
   } else if (code >= 0xdc00 && code < 0xe000)
-    return json_bad(json, "half of a surrogate pair stands alone");
+    return jread_bad(json, "half of a surrogate pair stands alone");
   *ret_nul |= !code;
   add_utf8(text, code);
   return true;
@@ -128,24 +128,24 @@ static bool escape(struct json *json, struct lien_buf *text, bool *ret_nul) {
   int c = byte(json);
   const char *name = c > 0 ? strchr(names, c) : NULL;
   if (c != 'u' && !name)
-    return json_bad(json, "unknown escape in a string");
-  json_take(json);
+    return jread_bad(json, "unknown escape in a string");
+  jread_take(json);
   if (c == 'u')
     return unicode(json, text, ret_nul);
   lien_buf_add(text, &values[name - names], 1);
   return true;
 }
 
-bool json_string(struct json *json, struct lien_buf *text, bool *ret_nul) {
-  if (json_peek(json) != '"')
-    return json_bad(json, "expected a string");
-  json_take(json);
+bool jread_string(struct json *json, struct lien_buf *text, bool *ret_nul) {
+  if (jread_peek(json) != '"')
+    return jread_bad(json, "expected a string");
+  jread_take(json);
   for (;;) {
     int c = byte(json);
     if (c < 0)
-      return json_bad(json, "a string does not end");
+      return jread_bad(json, "a string does not end");
     if (c == '\n' || !c)
-      return json_bad(json, c ? "a string does not end before the line does" : "a NUL byte in a string");
+      return jread_bad(json, c ? "a string does not end before the line does" : "a NUL byte in a string");
     const char *from = json->at; /* the plain bytes that are here already are taken at once */
     while (json->at < json->end && *json->at != '"' && *json->at != '\\' && *json->at != '\n' && *json->at)
       json->at++;
@@ -153,9 +153,9 @@ bool json_string(struct json *json, struct lien_buf *text, bool *ret_nul) {
     json->column += (unsigned)(json->at - from);
     if (json->at > from)
       continue;
-    json_take(json);
+    jread_take(json);
     if (c == '"')
-      return text->failed ? json_bad(json, "out of memory") : true;
+      return text->failed ? jread_bad(json, "out of memory") : true;
     if (!escape(json, text, ret_nul))
       return false;
   }
@@ -169,23 +169,23 @@ static bool skip_word(struct json *json) {
   while ((c = byte(json)) > 0 && size < sizeof word - 1 &&
          strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.", c)) {
     word[size++] = (char)c;
-    json_take(json);
+    jread_take(json);
   }
   word[size] = '\0';
   bool number = size && strchr("-0123456789", word[0]) && strspn(word, "+-.0123456789eE") == size;
   if (number || strcmp(word, "true") == 0 || strcmp(word, "false") == 0 || strcmp(word, "null") == 0)
     return true;
-  return json_bad(json, c == '/' || c == '#' ? "there are no comments in JSON" : "expected a value");
+  return jread_bad(json, c == '/' || c == '#' ? "there are no comments in JSON" : "expected a value");
 }
 
 static bool skip_key(struct json *json, struct lien_buf *text) {
   bool nul = false;
   text->size = 0;
-  if (!json_string(json, text, &nul))
+  if (!jread_string(json, text, &nul))
     return false;
-  if (json_peek(json) != ':')
-    return json_bad(json, "expected ':' after a member's name");
-  json_take(json);
+  if (jread_peek(json) != ':')
+    return jread_bad(json, "expected ':' after a member's name");
+  jread_take(json);
   return true;
 }
 
@@ -193,10 +193,10 @@ static bool skip_key(struct json *json, struct lien_buf *text) {
 static bool close_values(struct json *json, struct lien_buf *open) {
   while (open->size) {
     char closing = open->data[open->size - 1];
-    int c = json_peek(json);
+    int c = jread_peek(json);
     if (c != closing && c != ',')
-      return json_bad(json, closing == ']' ? "expected ',' or ']'" : "expected ',' or '}'");
-    json_take(json);
+      return jread_bad(json, closing == ']' ? "expected ',' or ']'" : "expected ',' or '}'");
+    jread_take(json);
     if (c == ',')
       return true;
     open->size--;
@@ -206,24 +206,24 @@ static bool close_values(struct json *json, struct lien_buf *open) {
 
 /* Passes over a value, or over what opens one and does not close it at once: *open holds what must close. */
 static bool skip_some(struct json *json, struct lien_buf *open, struct lien_buf *text) {
-  int c = json_peek(json);
+  int c = jread_peek(json);
   bool nul = false;
   text->size = 0;
   if (c == '"')
-    return json_string(json, text, &nul) && close_values(json, open);
+    return jread_string(json, text, &nul) && close_values(json, open);
   if (c != '[' && c != '{')
     return skip_word(json) && close_values(json, open);
   char closing = c == '[' ? ']' : '}';
-  json_take(json);
-  if (json_peek(json) != closing) {
+  jread_take(json);
+  if (jread_peek(json) != closing) {
     lien_buf_add(open, &closing, 1);
-    return open->failed ? json_bad(json, "out of memory") : true;
+    return open->failed ? jread_bad(json, "out of memory") : true;
   }
-  json_take(json);
+  jread_take(json);
   return close_values(json, open);
 }
 
-bool json_skip(struct json *json) {
+bool jread_skip(struct json *json) {
   struct lien_buf open = {0}, text = {0};
   bool ok = true;
   do {

@@ -21,17 +21,17 @@ struct json {
 };
 
 /* Starts to read: a file (lent), or text. */
-void json_start(struct json *json, const char *path, FILE *file, const char *text, size_t size, struct lien_error *err);
+void jread_start(struct json *json, const char *path, FILE *file, const char *text, size_t size, struct lien_error *err);
 
 /* "not JSON: WHAT", at the place where the reader stands. Returns false. */
-bool json_bad(struct json *json, const char *what);
+bool jread_bad(struct json *json, const char *what);
 /* The next byte that is not a space, not taken; -1 at the end. */
-int json_peek(struct json *json);
-/* Takes one byte that json_peek has seen. */
-void json_take(struct json *json);
+int jread_peek(struct json *json);
+/* Takes one byte that jread_peek has seen. */
+void jread_take(struct json *json);
 /* Reads the string at '"' and appends it to text. *ret_nul becomes true when it holds a NUL. */
-bool json_string(struct json *json, struct lien_buf *text, bool *ret_nul);
+bool jread_string(struct json *json, struct lien_buf *text, bool *ret_nul);
 /* Passes over one value. */
-bool json_skip(struct json *json);
+bool jread_skip(struct json *json);
 
 #endif

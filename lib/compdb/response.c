@@ -84,11 +84,13 @@ bool flags_read_config(struct flags_state *s, const char *flag, const char *name
     flags_drop(s, flag, "a configuration file cannot name another");
     return true;
   }
-  char *path = lien_path_join(s->command->directory, name);
+  char *joined = lien_path_join(s->command->directory, name);
+  char *path = joined ? lien_path_normal(joined) : NULL;
   char *text = path ? read_text(s, path, "a configuration file") : NULL;
   bool ok = path ? text != NULL : lien_fail(s->err, "", 0, 0, "out of memory");
   ok = ok && read_config_words(s, path, text, depth + 1);
   free(text);
   free(path);
+  free(joined);
   return ok;
 }

@@ -130,15 +130,15 @@ bool target_flag(const char *arg, unsigned *ret_machines) {
     arg += 3;
     length -= 3;
   }
-  for (size_t i = 0; i < sizeof target_rows / sizeof *target_rows; i++)
-    if (target_rows[i].value == value && in_words(arg, length, target_rows[i].words)) {
-      *ret_machines = target_rows[i].machines;
-      return true;
-    }
   /* Which calling convention a function has on x86: the only two values that clang knows there. */
   if (value && (strcmp(arg, "abi=sysv") == 0 || strcmp(arg, "abi=ms") == 0)) {
     *ret_machines = MACHINE_X86;
     return true;
   }
+  for (size_t i = 0; i < sizeof target_rows / sizeof *target_rows; i++)
+    if (target_rows[i].value == value && in_words(arg, length, target_rows[i].words)) {
+      *ret_machines = target_rows[i].machines;
+      return true;
+    }
   return false;
 }

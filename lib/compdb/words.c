@@ -35,8 +35,11 @@ static bool one_word(const char **s, struct lien_buf *word) {
       if ((*s)[1] != '\n')
         lien_buf_add(word, *s + 1, 1);
       *s += 2;
-    } else
-      lien_buf_add(word, (*s)++, 1);
+    } else {
+      size_t plain = strcspn(*s + 1, " \t\r\n'\"\\") + 1;
+      lien_buf_add(word, *s, plain);
+      *s += plain;
+    }
   }
   return true;
 }
