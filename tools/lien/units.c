@@ -40,14 +40,17 @@ static int compare_lists(const struct lien_list *a, const struct lien_list *b) {
   return (a->count > b->count) - (a->count < b->count);
 }
 
-/* By what is run; then by the place in the database. */
+/* By what is run. What is not known, because the flags cannot be read, is the same as nothing else. */
 static int compare_runs(const struct unit *x, const struct unit *y) {
   int order = strcmp(x->file, y->file);
   order = order ? order : strcmp(x->command->directory, y->command->directory);
-  order = order ? order : strcmp(x->broken ? x->broken : "", y->broken ? y->broken : "");
+  order = order ? order : x->flags.shared - y->flags.shared;
+  if (!order && !x->flags.shared)
+    order = (x->command > y->command) - (x->command < y->command);
   return order ? order : compare_lists(&x->flags.args, &y->flags.args);
 }
 
+/* Then by the place in the database. */
 static int compare(const void *a, const void *b) {
   const struct unit *x = a, *y = b;
   int order = compare_runs(x, y);
