@@ -4,7 +4,9 @@
 
 #include "lien/compdb.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool parse(const char *text, struct lien_compdb *db, struct lien_error *err) {
   return lien_compdb_parse("db.json", "/folder", text, strlen(text), db, err);
@@ -123,6 +125,36 @@ static void odd_spellings(void **state) {
   expect_file("[{\"file\":\"/a.c\",\"arguments\":[],\"command\":\"cc\",\"x\":{\"y\":[[],{},\"z\"]},\"n\":null}]", "/a.c");
 }
 
+/* From a file the text comes in pieces, whose ends lie anywhere. */
+static void files_and_texts_are_the_same(void **state) {
+  char path[] = "/tmp/lien-compdb-XXXXXX";
+  struct lien_buf text = {0};
+  struct lien_compdb read, parsed;
+  lien_buf_puts(&text, "[");
+  for (int i = 0; i < 9000; i++)
+    lien_buf_printf(
+        &text,
+        "%s\n{\"file\": \"/\\u00e9%.*s%d.c\", \"arguments\": [\"cc\", \"-DX=\\\"%d\\\"\", \"-I\\\\x\"], \"x\": [%d, null]}",
+        i ? "," : "", i % 61, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", i, i, i);
+  lien_buf_puts(&text, "]");
+  int file = mkstemp(path);
+  assert_int_equal(write(file, text.data, text.size), text.size);
+  close(file);
+  assert_true(lien_compdb_read(path, &read, NULL));
+  assert_true(parse(text.data, &parsed, NULL));
+  assert_int_equal(read.count, 9000);
+  for (size_t i = 0; i < 9000; i++) {
+    assert_string_equal(read.commands[i].file, parsed.commands[i].file);
+    assert_int_equal(read.commands[i].line, parsed.commands[i].line);
+    for (size_t k = 0; k < 3; k++)
+      assert_string_equal(read.commands[i].args.items[k], parsed.commands[i].args.items[k]);
+  }
+  unlink(path);
+  lien_compdb_free(&read);
+  lien_compdb_free(&parsed);
+  lien_buf_free(&text);
+}
+
 static void deep_and_long(void **state) {
   enum { SIZE = 3 << 20 };
   struct lien_buf text = {0};
@@ -179,9 +211,16 @@ static void quotes_must_end(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(entries),        cmocka_unit_test(empty_list),           cmocka_unit_test(bad_databases),
-      cmocka_unit_test(broken_entries), cmocka_unit_test(odd_spellings),        cmocka_unit_test(deep_and_long),
-      cmocka_unit_test(shell_words),    cmocka_unit_test(shell_syntax_is_text), cmocka_unit_test(quotes_must_end),
+      cmocka_unit_test(entries),
+      cmocka_unit_test(empty_list),
+      cmocka_unit_test(bad_databases),
+      cmocka_unit_test(broken_entries),
+      cmocka_unit_test(odd_spellings),
+      cmocka_unit_test(deep_and_long),
+      cmocka_unit_test(files_and_texts_are_the_same),
+      cmocka_unit_test(shell_words),
+      cmocka_unit_test(shell_syntax_is_text),
+      cmocka_unit_test(quotes_must_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
