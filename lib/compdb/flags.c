@@ -73,35 +73,29 @@ static void replace_pch(struct flags_state *s, const char *flag, const char *val
   free(header);
 }
 
+/* Flags that are handed on in another spelling. */
+static const char *const spellings[] = {[FLAG_STANDARD] = "-std=",
+                                        [FLAG_TARGET] = "--target=",
+                                        [FLAG_FOLDER] = "-I",
+                                        [FLAG_DEFINE] = "-D",
+                                        [FLAG_SYSROOT] = "--sysroot="};
+
 /* Hands on NAME and VALUE as one argument, so that clang cannot read the value as a flag or take the next one for it. */
 static bool apply(struct flags_state *s, const struct flag_row *row, const char *flag, const char *value, unsigned depth) {
-  bool needs_value = row->shape == FLAG_SEPARATE || row->shape == FLAG_EITHER;
+  bool needs_value = row->shape == FLAG_SEPARATE || row->shape == FLAG_EITHER || row->name[strlen(row->name) - 1] == '=';
   if (row->action != FLAG_DROP && needs_value && !value[0]) {
     flags_drop(s, flag, "has no value");
+    return true;
+  }
+  if (row->action < sizeof spellings / sizeof *spellings && spellings[row->action]) {
+    lien_list_add_joined(&s->args, spellings[row->action], value);
+    if (row->action == FLAG_TARGET)
+      snprintf(s->target, sizeof s->target, "%s", value);
     return true;
   }
   switch (row->action) {
   case FLAG_DROP:
     flags_drop(s, flag, row->reason);
-    return true;
-  case FLAG_KEEP:
-    lien_list_add_joined(&s->args, row->name, value);
-    return true;
-  case FLAG_STANDARD:
-    lien_list_add_joined(&s->args, "-std=", value);
-    return true;
-  case FLAG_TARGET:
-    lien_list_add_joined(&s->args, "--target=", value);
-    snprintf(s->target, sizeof s->target, "%s", value);
-    return true;
-  case FLAG_FOLDER:
-    lien_list_add_joined(&s->args, "-I", value);
-    return true;
-  case FLAG_DEFINE:
-    lien_list_add_joined(&s->args, "-D", value);
-    return true;
-  case FLAG_SYSROOT:
-    lien_list_add_joined(&s->args, "--sysroot=", value);
     return true;
   case FLAG_PCH:
     replace_pch(s, flag, value);
@@ -124,8 +118,10 @@ static bool apply(struct flags_state *s, const struct flag_row *row, const char 
   case FLAG_CC1:
     read_cc1(s, value);
     return true;
+  default: /* FLAG_KEEP */
+    lien_list_add_joined(&s->args, row->name, value);
+    return true;
   }
-  return true;
 }
 
 /* A word that is no flag. */
@@ -197,6 +193,8 @@ static const char *refused(const struct flags_state *s, const char *arg, enum li
       return "is for C++, and this is C";
     return !cxx && language == LIEN_LANGUAGE_CXX ? "is for C, and this is C++" : NULL;
   }
+  if (strcmp(arg, "-fgnu89-inline") == 0 && language == LIEN_LANGUAGE_CXX)
+    return "is for C, and this is C++";
   if (strncmp(arg, "-m", 2) != 0 || !target_flag(arg + 2, &machines))
     return NULL;
   enum machine machine = machine_of(s->target);

@@ -72,6 +72,7 @@ static void values_stay_values(void **state) {
   expect("cc -I -fplugin=evil.so -D -load", "-I-fplugin=evil.so|-D-load");
   expect("cc -I '' -DX", "-DX");
   expect("cc -DX -I", "-DX");
+  expect("cc -std= --target= --sysroot= -DX -stdlib=", "-DX");
   expect("cc -o -DX -MF -DY", "");
   expect("cc -include -fplugin=evil.so", "-Xclang|-include-fplugin=evil.so");
 }
@@ -259,6 +260,7 @@ static void forms_that_clang_refuses(void **state) {
   expect("cc -fnew-alignment -DX -fnew-alignment=8 -fvisibility -fvisibility= -ftemplate-depth -march -mcpu= -fno-trapv",
          "-DX|-fnew-alignment=8");
   expect("cc -std=c++17 -std=c11", "-std=c11");
+  expect("g++ -fgnu89-inline -x c++", "--driver-mode=g++|-xc++");
   expect("g++ -std=c++17 -std=c11 -x c++", "-std=c++17|--driver-mode=g++|-xc++");
   expect("cc --target=arm-none-eabi -mthumb -mfpu=vfp -mavx2 -mno-avx", "--target=arm-none-eabi|-mthumb|-mfpu=vfp");
   expect("cc --target=x86_64-linux-gnu -mthumb -mfpu=vfp -mavx2 -mabi=ms", "--target=x86_64-linux-gnu|-mthumb|-mavx2|-mabi=ms");
