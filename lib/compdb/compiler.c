@@ -79,6 +79,8 @@ static bool is_libtool(const char *name) {
 
 /* Where the command that `name`, at index i, launches begins; i: it launches nothing. */
 static size_t launched(const struct lien_list *args, size_t i, const char *name) {
+  if (assigns(args->items[i])) /* as a shell has it: X=Y cc ... */
+    return i + 1;
   if (plain_launcher(name)) {
     size_t next = skip_options(args, i + 1, " ", true);
     /* "ccache -c a.c": it goes by its own name. */

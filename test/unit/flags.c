@@ -105,6 +105,7 @@ static void launchers(void **state) {
   expect("/bin/bash ../libtool --tag CXX --mode compile ccache g++ -DX", "-DX|--driver-mode=g++");
   expect("cmake -E env A=B -- g++ -DX", "-DX|--driver-mode=g++");
   expect("nice -n 5 time -p g++12 -DX", "-DX|--driver-mode=g++");
+  expect("A=B C= g++ -DX", "-DX|--driver-mode=g++");
   expect("zig c++ -DX", "-DX|--driver-mode=g++");
   expect("ccache -c -DX", "-DX");
   expect("env", "");
@@ -242,6 +243,13 @@ static void reasons_are_said(void **state) {
   assert_string_equal(flags.dropped[0].flag, "-fplugin=x");
   assert_non_null(strstr(flags.dropped[0].reason, "loads"));
   assert_non_null(strstr(flags.dropped[1].reason, "not on the list"));
+  lien_flags_free(&flags);
+  assert_true(read_flags("/x/a.c", "cc /x/a.c b.cpp c.o -std=c++20", &flags, NULL));
+  assert_int_equal(flags.dropped_count, 2);
+  assert_string_equal(flags.dropped[0].flag, "b.cpp");
+  assert_non_null(strstr(flags.dropped[0].reason, "another source"));
+  assert_string_equal(flags.dropped[1].flag, "-std=c++20");
+  assert_non_null(strstr(flags.dropped[1].reason, "this is C"));
   lien_flags_free(&flags);
 }
 
