@@ -138,6 +138,21 @@ bool ClosureEnds::isEndOfLoop(const Stmt *Loop, const Closure &C) {
   return anyEnds(Loop, C, nullptr);
 }
 
+/// What a variable of the frame that has one value stands for: the copies that macros make of ids.
+const Expr *ClosureEnds::original(const Expr *E, unsigned Depth) const {
+  const Expr *Plain = bare(E);
+  const auto *Deref = dyn_cast<UnaryOperator>(Plain);
+  bool Points = Deref && Deref->getOpcode() == UO_Deref;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Points ? bare(Deref->getSubExpr()) : Plain);
+  const Expr *Value = Ref && Depth < 4 ? Values.only(dyn_cast<VarDecl>(Ref->getDecl())) : nullptr;
+  if (!Value)
+    return E;
+  if (!Points)
+    return original(Value, Depth + 1);
+  const auto *Address = dyn_cast<UnaryOperator>(bare(original(Value, Depth + 1)));
+  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : E;
+}
+
 /// The place of an `ended` names this closure.
 bool ClosureEnds::isNamed(const Expr *Arg, const Closure &C) const {
   const Expr *Id = C.Id;
@@ -170,9 +185,11 @@ bool ClosureEnds::isDrained(const Expr *Where, const Closure &C) const {
 }
 
 bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure &C, const Inside *In) {
-  bool Named = false, Another = false;
+  bool Named = false, Another = false, Owner = false;
   for (const lien_effect &E : Row.Effects) {
     const Expr *Arg = outside(argumentOf(CE, {E.place.root, 0, 0, 0}), In);
+    const auto *Address = E.place.deref && Arg ? dyn_cast<UnaryOperator>(bare(Arg)) : nullptr;
+    Arg = Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : Arg;
     bool IsHolder = Arg && C.To.Holder && isSameExpr(Arg, C.To.Holder);
     if (E.verb == LIEN_DRAINED && isDrained(Arg, C))
       return true;
@@ -183,11 +200,12 @@ bool ClosureEnds::rowEnds(const CallExpr *CE, const Outcome &Row, const Closure 
       continue;
     if (E.place.root == LIEN_PLACE_STATIC)
       return leavesFrame(C);
-    bool Fits = Arg && isNamed(Arg, C);
+    bool Fits = Arg && (isNamed(Arg, C) || isNamed(original(Arg), C));
     Named |= Fits;
-    Another |= !Fits;
+    Owner |= !Fits && IsHolder;
+    Another |= !Fits && !IsHolder;
   }
-  return Named && !Another;
+  return !Another && Named != Owner; /* an owner ends all that it keeps, when nothing else is named */
 }
 
 /// `setopt(handle, OPTION, other)`, `on_event(loop, NULL)`: there is one for each holder and option.

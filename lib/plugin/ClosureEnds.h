@@ -41,6 +41,7 @@ private:
   const clang::Expr *outside(const clang::Expr *E, const Inside *In) const;
   bool callEnds(const clang::CallExpr *CE, const Closure &C, const Inside *In);
   bool rowEnds(const clang::CallExpr *CE, const Outcome &Row, const Closure &C, const Inside *In);
+  const clang::Expr *original(const clang::Expr *E, unsigned Depth = 0) const;
   bool isNamed(const clang::Expr *Arg, const Closure &C) const;
   bool isDrained(const clang::Expr *Where, const Closure &C) const;
   bool replaces(const clang::CallExpr *CE, const Closure &C) const;

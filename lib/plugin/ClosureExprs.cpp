@@ -184,7 +184,8 @@ static std::optional<int64_t> valueOf(const ASTContext &Ctx, const Expr *E, unsi
   if (E->isValueDependent() || E->isTypeDependent())
     return std::nullopt;
   Expr::EvalResult Result;
-  if (E->getType()->isIntegralOrEnumerationType() && E->EvaluateAsInt(Result, Ctx) &&
+  const Expr *Number = E->getType()->isPointerType() ? bare(E) : E; /* `(destructor)-1` */
+  if (Number->getType()->isIntegralOrEnumerationType() && Number->EvaluateAsInt(Result, Ctx) &&
       Result.Val.getInt().isRepresentableByInt64())
     return Result.Val.getInt().getExtValue();
   const auto *Ref = dyn_cast<DeclRefExpr>(bare(E));
@@ -225,7 +226,8 @@ std::optional<bool> lien::holdsFor(const ASTContext &Ctx, const lien_test &T, co
     return std::nullopt;
   if (std::optional<int64_t> Value = valueOf(Ctx, Arg))
     return passes(lien_op(T.op), *Value, T.value);
-  if (T.null && isNeverNull(Arg))
+  bool Equality = T.op == LIEN_EQ || T.op == LIEN_NE; /* with NULL, or with a number that no address is */
+  if (Equality && isNeverNull(Arg))
     return T.op == LIEN_NE;
   return std::nullopt;
 }

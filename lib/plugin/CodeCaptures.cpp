@@ -30,8 +30,11 @@ void CodeCaptures::byReference(const ValueDecl *VD, Capture &What) const {
     VD = Binding->getDecomposedDecl();
   const auto *Var = dyn_cast_or_null<VarDecl>(VD);
   for (unsigned Depth = 0; Depth < 4 && Var && Var->getType()->isReferenceType(); Depth++) {
-    if (mayBeTemporary(Var))
-      break;
+    if (mayBeTemporary(Var)) {
+      if (Var->getDeclContext() == Body.FD)
+        What.Var = Var;
+      return;
+    }
     if (isa<ParmVarDecl>(Var) || !Var->getInit())
       return;
     const VarDecl *Next = storageOf(Var->getInit());

@@ -261,6 +261,8 @@ ProgramStateRef CallEffects::assume(ProgramStateRef State, const Outcome &Row) {
       continue;
     SVal Constant =
         Loc::isLocType(Type) ? SVal(SVB.makeNullWithType(Type)) : SVal(SVB.makeIntVal(static_cast<uint64_t>(Test.value), Type));
+    if (Loc::isLocType(Type) && Test.value != 0 && !mayPass(*Value, Test))
+      return nullptr;
     if (Loc::isLocType(Type) && Test.value != 0)
       continue;
     auto Condition = SVB.evalBinOp(State, Opcode[Test.op], *Value, Constant, SVB.getConditionType()).getAs<DefinedSVal>();

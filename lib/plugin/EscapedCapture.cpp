@@ -31,6 +31,7 @@ private:
   bool outlives(const Closure &C) const;
   std::optional<End> endOf(const Closure &C, const Capture &What);
   void tell(const Escape &E);
+  bool outlivesBlock(const Closure &C);
   void tellBlock(const Closure &C);
   CaptureFinding describe(const Escape &E) const;
 
@@ -61,13 +62,18 @@ static bool isStolen(const Closure &C) {
   return By && C.Row && llvm::any_of(C.Row->Effects, [](const lien_effect &E) { return E.verb == LIEN_STOLEN; });
 }
 
+/// A reference that the caller bound.
+static bool isOfCaller(const Capture &What) {
+  return What.Var && What.Var->getType()->isReferenceType();
+}
+
 std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
   if (What.By == Capture::Reference || What.By == Capture::Address)
-    Result = What.Var && isAutomatic(What.Var) ? Times.endOfStorage(C, What) : std::nullopt;
+    Result = What.Var && (isAutomatic(What.Var) || isOfCaller(What)) ? Times.endOfStorage(C, What) : std::nullopt;
   else if (What.By == Capture::Pointer && !isStolen(C) && C.To.Where != Sink::Callee && C.To.Where != Sink::Frame)
     Result = Times.endOfObject(C, What);
-  if (Result && What.Var && What.Var->getType()->isReferenceType() && C.To.Where == Sink::Frame)
+  if (Result && isOfCaller(What) && C.To.Where == Sink::Frame)
     return std::nullopt; /* it is the caller's */
   if (Result && Result->How == End::Function && FD->isMain() && C.To.Where != Sink::Thread)
     return std::nullopt; /* the process ends */
@@ -84,11 +90,26 @@ static bool isStackBlock(const Closure &C) {
          (C.To.Where == Sink::Object || C.To.Where == Sink::Static);
 }
 
+/// The literal ends with its scope, as what it captured there does.
+bool Rule::outlivesBlock(const Closure &C) {
+  for (const BlockDecl::Capture &Captured : cast<BlockExpr>(C.Code)->getBlockDecl()->captures()) {
+    Capture Scope;
+    Scope.By = Capture::Reference;
+    Scope.Var = Captured.getVariable();
+    if (isAutomatic(Scope.Var) && Times.endOfStorage(C, Scope))
+      return true;
+  }
+  return false;
+}
+
 void Rule::judge(const Closure &C) {
   if (!outlives(C))
     return;
-  if (isStackBlock(C))
-    tellBlock(C);
+  if (isStackBlock(C)) {
+    if (outlivesBlock(C))
+      tellBlock(C);
+    return;
+  }
   Escape E;
   E.C = &C;
   for (const Capture &What : C.Captures) {
@@ -133,7 +154,7 @@ static std::string where(const Sink &To) {
 
 /// All are references that the caller bound.
 static bool areOfCaller(const Escape &E) {
-  return llvm::all_of(E.Of, [](const Capture *What) { return What->Var && What->Var->getType()->isReferenceType(); });
+  return llvm::all_of(E.Of, [](const Capture *What) { return isOfCaller(*What); });
 }
 
 static std::string remedyOf(const Escape &E) {

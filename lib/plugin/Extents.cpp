@@ -7,6 +7,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using namespace lien;
@@ -121,6 +122,13 @@ static const VarDecl *localOf(const Expr *E) {
   return VD && VD->hasLocalStorage() ? VD : nullptr;
 }
 
+/// A function template of a library, that passes its arguments on: `make_shared<T>(arguments)`. What others make of a number is
+/// theirs.
+static bool isMaker(const ASTContext &Ctx, const FunctionDecl *FD) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  return FD && FD->getPrimaryTemplate() && SM.isInSystemHeader(SM.getExpansionLoc(FD->getLocation()));
+}
+
 /// The bytes of so many elements as the first argument of what makes them says: `v(65536)`, `make_shared<vector<char>>(65536)`.
 std::optional<uint64_t> Extents::madeBy(const Expr *Value, QualType Element, const LocalValues &Values, unsigned Depth) const {
   const Expr *E = Value ? bare(Value) : nullptr;
@@ -128,21 +136,41 @@ std::optional<uint64_t> Extents::madeBy(const Expr *Value, QualType Element, con
     return std::nullopt;
   if (const VarDecl *VD = localOf(E))
     return madeBy(Values.only(VD), Element, Values, Depth + 1);
-  llvm::ArrayRef<const Expr *> Args;
+  const Expr *First = nullptr;
   if (const auto *CE = dyn_cast<CallExpr>(E))
-    Args = llvm::ArrayRef<const Expr *>(CE->getArgs(), CE->getNumArgs());
+    First = CE->getNumArgs() && isMaker(Ctx, CE->getDirectCallee()) ? CE->getArg(0) : nullptr;
   else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
-    Args = llvm::ArrayRef<const Expr *>(Construct->getArgs(), Construct->getNumArgs());
+    First = Construct->getNumArgs() ? Construct->getArg(0) : nullptr;
   else if (const auto *New = dyn_cast<CXXNewExpr>(E); New && New->isArray())
-    Args = New->getArraySize() ? llvm::ArrayRef<const Expr *>(*New->getArraySize()) : Args;
-  if (Args.empty())
+    First = New->getArraySize().value_or(nullptr);
+  if (!First)
     return std::nullopt;
-  const Expr *First = Args[0];
   if (isa<CXXConstructExpr, CXXNewExpr>(bare(First)) || localOf(bare(First)) || isa<CallExpr>(bare(First)))
     if (!First->getType()->isIntegerType())
       return madeBy(First, Element, Values, Depth + 1); /* moved or copied, or an owner of what `new` makes */
   std::optional<uint64_t> Number = count(First), Size = sizeOf(Element);
   return Number && Size ? std::optional<uint64_t>(*Number * *Size) : std::nullopt;
+}
+
+/// The bytes that a call allocates. Makes: it hands something out, and a parameter may be how much.
+std::optional<uint64_t> Extents::saidBy(const CallExpr *CE, const FunctionDecl *FD, bool Makes) const {
+  if (const auto *Attr = FD->getAttr<AllocSizeAttr>()) {
+    std::optional<uint64_t> Bytes = 1;
+    for (ParamIdx Index : {Attr->getElemSizeParam(), Attr->getNumElemsParam()}) {
+      if (!Index.isValid())
+        continue;
+      std::optional<uint64_t> Factor =
+          Index.getASTIndex() < CE->getNumArgs() ? count(CE->getArg(Index.getASTIndex())) : std::nullopt;
+      Bytes = Bytes && Factor ? std::optional<uint64_t>(*Bytes * *Factor) : std::nullopt;
+    }
+    return Bytes;
+  }
+  for (unsigned I = 0; Makes && I < FD->getNumParams() && I < CE->getNumArgs(); I++) {
+    llvm::StringRef Name = FD->getParamDecl(I)->getName();
+    if (Name.contains("size") || Name.contains("len"))
+      return count(CE->getArg(I));
+  }
+  return std::nullopt;
 }
 
 /// ... as the function's own declaration (`alloc_size`), a parameter that is named so, or `new` says.
@@ -170,23 +198,7 @@ std::optional<uint64_t> Extents::allocatedBy(const Expr *Value, const LocalValue
       if (const Expr *Of = Same ? argumentOf(CE, Effect.holder) : nullptr)
         return allocatedBy(Of, Values, Depth + 1); /* another reference to it */
     }
-  if (const auto *Attr = FD->getAttr<AllocSizeAttr>()) {
-    std::optional<uint64_t> Bytes = 1;
-    for (ParamIdx Index : {Attr->getElemSizeParam(), Attr->getNumElemsParam()}) {
-      if (!Index.isValid())
-        continue;
-      std::optional<uint64_t> Factor =
-          Index.getASTIndex() < CE->getNumArgs() ? count(CE->getArg(Index.getASTIndex())) : std::nullopt;
-      Bytes = Bytes && Factor ? std::optional<uint64_t>(*Bytes * *Factor) : std::nullopt;
-    }
-    return Bytes;
-  }
-  for (unsigned I = 0; Makes && I < FD->getNumParams() && I < CE->getNumArgs(); I++) {
-    llvm::StringRef Name = FD->getParamDecl(I)->getName();
-    if (Name.contains("size") || Name.contains("len"))
-      return count(CE->getArg(I));
-  }
-  return std::nullopt;
+  return saidBy(CE, FD, Makes);
 }
 
 std::optional<uint64_t> Extents::reachedBy(const Capture &What, const LocalValues &Values) {

@@ -35,6 +35,7 @@ private:
   std::optional<uint64_t> count(const clang::Expr *E) const;
   std::optional<uint64_t> madeBy(const clang::Expr *Value, clang::QualType Element, const LocalValues &Values,
                                  unsigned Depth = 0) const;
+  std::optional<uint64_t> saidBy(const clang::CallExpr *CE, const clang::FunctionDecl *FD, bool Makes) const;
   std::optional<uint64_t> allocatedBy(const clang::Expr *Value, const LocalValues &Values, unsigned Depth = 0);
 
   clang::ASTContext &Ctx;

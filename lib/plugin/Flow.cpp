@@ -51,18 +51,8 @@ const Expr *Flow::step(const Expr *E, const Stmt *P, bool &Runs) {
     return isPlain(Outer->getType()) ? nullptr : Outer;
   if (const auto *If = dyn_cast<AbstractConditionalOperator>(P))
     return If->getCond() == E && !isa<BinaryConditionalOperator>(If) ? nullptr : If;
-  if (const auto *BO = dyn_cast<BinaryOperator>(P)) {
-    if (BO->getOpcode() == BO_Assign && BO->getRHS() == E)
-      store(BO->getLHS(), BO, Runs);
-    bool Passes = (BO->getOpcode() == BO_Comma && BO->getRHS() == E) || BO->isAdditiveOp();
-    return Passes ? BO : nullptr;
-  }
-  if (const auto *UO = dyn_cast<UnaryOperator>(P)) {
-    if (UO->getOpcode() == UO_AddrOf && !E->getType()->isFunctionType())
-      arrive(Sink::Unknown, UO, "");
-    bool Same = UO->getOpcode() == UO_Deref || UO->getOpcode() == UO_Extension || UO->getOpcode() == UO_AddrOf;
-    return Same && (UO->getOpcode() != UO_AddrOf || E->getType()->isFunctionType()) ? UO : nullptr;
-  }
+  if (isa<BinaryOperator, UnaryOperator>(P))
+    return builtinStep(E, Outer, Runs);
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(P))
     return operatorStep(E, Operator, Runs);
   if (const auto *ME = dyn_cast<MemberExpr>(P))
@@ -86,6 +76,21 @@ const Expr *Flow::step(const Expr *E, const Stmt *P, bool &Runs) {
     arrive(Sink::Unknown, E, "");
   }
   return nullptr;
+}
+
+const Expr *Flow::builtinStep(const Expr *E, const Expr *Operator, bool Runs) {
+  if (const auto *BO = dyn_cast<BinaryOperator>(Operator)) {
+    if (BO->getOpcode() == BO_Assign && BO->getRHS() == E)
+      store(BO->getLHS(), BO, Runs);
+    bool Passes = (BO->getOpcode() == BO_Comma && BO->getRHS() == E) || BO->isAdditiveOp();
+    return Passes ? BO : nullptr;
+  }
+  const auto *UO = cast<UnaryOperator>(Operator);
+  bool IsCode = E->getType()->isFunctionType();
+  if (UO->getOpcode() == UO_AddrOf && !IsCode)
+    arrive(Sink::Unknown, UO, "");
+  bool Same = UO->getOpcode() == UO_Deref || UO->getOpcode() == UO_Extension || (UO->getOpcode() == UO_AddrOf && IsCode);
+  return Same ? UO : nullptr;
 }
 
 const Expr *Flow::operatorStep(const Expr *E, const CXXOperatorCallExpr *CE, bool &Runs) {

@@ -26,7 +26,7 @@ struct Arrival {
   const Outcome *Row = nullptr;
   bool Once = false;
   bool Registered = false; ///< as in ParamSink
-  bool OnThis = false; ///< Object: in `this`; Callee: a method called on it
+  bool OnThis = false;     ///< Object: in `this`; Callee: a method called on it
 };
 
 class Flow {
@@ -49,6 +49,7 @@ public:
 private:
   void up(const clang::Expr *E, bool Runs);
   const clang::Expr *step(const clang::Expr *E, const clang::Stmt *Parent, bool &Runs);
+  const clang::Expr *builtinStep(const clang::Expr *E, const clang::Expr *Operator, bool Runs);
   const clang::Expr *operatorStep(const clang::Expr *E, const clang::CXXOperatorCallExpr *CE, bool &Runs);
   const clang::Expr *methodStep(const clang::Expr *E, const clang::MemberExpr *ME, bool Runs);
   const clang::Expr *lambdaStep(const clang::Expr *E, const clang::LambdaExpr *Lambda);
@@ -58,10 +59,13 @@ private:
   void initializeMember(const clang::CXXCtorInitializer *Init, const clang::Expr *Value, bool Runs);
   const clang::Expr *call(const CallSite &Site, const clang::Expr *E, bool &Runs);
   const clang::Expr *take(const CallSite &Site, const ParamSink &What, bool &Runs);
+  void giveElsewhere(const CallSite &Site, const ParamSink &What);
+  void end(Sink::Sort Where, const CallSite &Site, const ParamSink &What, std::string Words);
   void keepAt(const CallSite &Site, const clang::Expr *Holder, const ParamSink &What, bool Runs);
   Sink placeOfVariable(const clang::VarDecl *VD, bool &OnThis, unsigned Depth) const;
   Sink placeOfCall(const clang::CallExpr *CE, bool &OnThis, unsigned Depth) const;
   void arrive(Sink::Sort Where, const clang::Expr *Stored, std::string Words);
+  bool leaves(const clang::Expr *E, bool &OnThis) const;
   void token(Arrival &A, const clang::Expr *Call) const;
   bool isFrame(const clang::Stmt *S) const { return !Body.closureAround(S); }
 

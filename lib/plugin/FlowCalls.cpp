@@ -155,23 +155,56 @@ void Flow::keepAt(const CallSite &Site, const Expr *Holder, const ParamSink &Wha
   }
 }
 
+/// What is made here goes where it outlives the frame.
+bool Flow::leaves(const Expr *E, bool &OnThis) const {
+  Flow Way(Body, Ctx, Book, TheSinks);
+  Way.Seen = Seen;
+  Way.Steps = Steps;
+  Way.up(E, false);
+  for (const Arrival &A : Way.Out)
+    if (A.To.Where == Sink::Object || A.To.Where == Sink::Static || A.To.Where == Sink::Returned) {
+      OnThis = A.OnThis;
+      return true;
+    }
+  return false;
+}
+
+void Flow::end(Sink::Sort Where, const CallSite &Site, const ParamSink &What, std::string Words) {
+  arrive(Where, Site.E, std::move(Words));
+  Arrival &A = Out.back();
+  A.By = What.By;
+  A.Row = What.Row;
+  A.Once = What.Once;
+  A.Registered = What.Registered;
+  token(A, Site.E);
+}
+
+void Flow::giveElsewhere(const CallSite &Site, const ParamSink &What) {
+  end(Sink::Callee, Site, What, "given to " + nameOf(What.To));
+  Arrival &A = Out.back();
+  A.To.To = What.To;
+  A.To.Param = What.Index;
+  const Expr *Object = nullptr;
+  if (What.To->getCanonicalDecl() == Site.FD->getCanonicalDecl() || What.On == ParamSink::This)
+    Object = Site.Object;
+  else if (What.On == ParamSink::Param && What.OnIndex < Site.Args.size())
+    Object = Site.Args[What.OnIndex];
+  A.To.Holder = Object;
+  A.To.OnLocal = What.On == ParamSink::Call || (Site.isConstruct() && !leaves(Site.E, A.OnThis));
+  if (!Object)
+    return;
+  Sink Place = placeOf(Object, A.OnThis);
+  A.To.Root = Place.Root;
+  A.To.OnLocal |= Place.Where == Sink::Frame || Place.Where == Sink::Unknown;
+}
+
 const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) {
-  auto add = [&](Sink::Sort Where, std::string Words) {
-    arrive(Where, Site.E, std::move(Words));
-    Arrival &A = Out.back();
-    A.By = What.By;
-    A.Row = What.Row;
-    A.Once = What.Once;
-    A.Registered = What.Registered;
-    token(A, Site.E);
-    return static_cast<const Expr *>(nullptr);
-  };
-  std::string By = " by " + nameOf(Site.FD);
   switch (What.Where) {
   case ParamSink::Call:
-    return nullptr;
+    break;
   case ParamSink::Unknown:
-    return add(Sink::Unknown, "");
+    end(Sink::Unknown, Site, What, "");
+    break;
   case ParamSink::This:
   case ParamSink::Result:
     if (What.Where == ParamSink::Result || Site.isConstruct()) {
@@ -179,30 +212,19 @@ const Expr *Flow::take(const CallSite &Site, const ParamSink &What, bool &Runs) 
       return Site.E;
     }
     keepAt(Site, Site.Object, What, Runs);
-    return nullptr;
+    break;
   case ParamSink::Param:
     keepAt(Site, What.Index < Site.Args.size() ? Site.Args[What.Index] : nullptr, What, Runs);
-    return nullptr;
+    break;
   case ParamSink::Static:
-    return add(Sink::Static, What.By ? "registered with " + nameOf(Site.FD) : What.Words + By);
+    end(Sink::Static, Site, What, What.By ? "registered with " + nameOf(Site.FD) : What.Words + " by " + nameOf(Site.FD));
+    break;
   case ParamSink::Thread:
-    return add(Sink::Thread, What.By ? "run by a thread" : "run by a thread that " + nameOf(Site.FD) + " starts");
+    end(Sink::Thread, Site, What, What.By ? "run by a thread" : "run by a thread that " + nameOf(Site.FD) + " starts");
+    break;
   case ParamSink::Elsewhere:
+    giveElsewhere(Site, What);
     break;
   }
-  add(Sink::Callee, "given to " + nameOf(What.To));
-  Arrival &A = Out.back();
-  A.To.To = What.To;
-  A.To.Param = What.Index;
-  const Expr *Object = What.To->getCanonicalDecl() == Site.FD->getCanonicalDecl() || What.On == ParamSink::This ? Site.Object
-                       : What.On == ParamSink::Param && What.OnIndex < Site.Args.size() ? Site.Args[What.OnIndex]
-                                                                                        : nullptr;
-  A.To.Holder = Object;
-  A.To.OnLocal = What.On == ParamSink::Call || Site.isConstruct();
-  if (!Object)
-    return nullptr;
-  Sink Place = placeOf(Object, A.OnThis);
-  A.To.Root = Place.Root;
-  A.To.OnLocal |= Place.Where == Sink::Frame || Place.Where == Sink::Unknown;
   return nullptr;
 }

@@ -169,7 +169,7 @@ void Holders::argument(const CallExpr *CE, const VarDecl *VD, Sink &Fate, unsign
     for (const lien_effect &E : Row.Effects) {
       if (E.place.root != Index || E.place.field || E.place.deref)
         continue;
-      Released |= E.verb == LIEN_RELEASED;
+      Released |= E.verb == LIEN_RELEASED || E.verb == LIEN_ENDED;
       Lost |= E.verb == LIEN_ESCAPED;
       if (E.verb != LIEN_STOLEN && E.verb != LIEN_HELD && E.verb != LIEN_SUNK)
         continue;

@@ -183,6 +183,12 @@ std::optional<Burden> Rule::reachable(const Closure &C, const Capture &What, con
   B.Keeps = "keeps " + Name + bytes(*Size) + " alive";
   B.Besides = Nothing ? ", and does not use it" : ", and uses only a small part of it";
   B.Captured = "captured with all that it keeps";
+  /* Who got it from others shares it with them: it may live on anyway. */
+  const auto *VD = dyn_cast_or_null<VarDecl>(What.Var);
+  const Expr *Made = VD && !isa<ParmVarDecl>(VD) ? bare(Body.Values.only(VD)) : nullptr;
+  while (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Made))
+    Made = Construct->getNumArgs() ? bare(Construct->getArg(0)) : nullptr;
+  B.Note = What.By == Capture::Strong && !isa_and_nonnull<CallExpr, CXXNewExpr>(Made);
   B.Remedy = Nothing ? "do not capture it" : "capture the part that the code uses";
   return B;
 }

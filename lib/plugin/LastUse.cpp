@@ -46,10 +46,10 @@ bool LastUse::alias(const DeclRefExpr *Use, Vars &Names) const {
       if (!T.isNull() && T->isLValueReferenceType() && !T->getPointeeType().isConstQualified())
         return false; /* an object that may use it when it ends */
     }
-    const auto *DS = dyn_cast<DeclStmt>(P);
-    for (const Decl *D : DS ? DS->decls() : DeclStmt::const_decl_range(nullptr, nullptr))
-      if (const auto *VD = dyn_cast<VarDecl>(D); VD && VD->getInit() == Child && pointsAtOthers(VD->getType(), Ctx))
-        Names.insert(VD);
+    if (const auto *DS = dyn_cast<DeclStmt>(P))
+      for (const Decl *D : DS->decls())
+        if (const auto *VD = dyn_cast<VarDecl>(D); VD && VD->getInit() == Child && pointsAtOthers(VD->getType(), Ctx))
+          Names.insert(VD);
     if (!isa<Expr>(P))
       return true;
   }
@@ -126,7 +126,9 @@ bool LastUse::usedAfter(const DeclRefExpr *From, const VarDecl *VD, const Vars &
         return true;
       Ends = true;
     }
-    for (const CFGBlock *Next : Ends ? CFGBlock::ConstCFGBlockRange(nullptr, nullptr) : B->succs())
+    if (Ends)
+      continue;
+    for (const CFGBlock *Next : B->succs())
       if (Next && Seen.insert(Next).second)
         Work.push_back({Next, 0});
   }

@@ -234,7 +234,7 @@ Lifetimes::Lifetimes(const FunctionDecl *FD, ASTContext &Ctx, Contracts &Book) :
 Lifetimes::~Lifetimes() = default;
 
 std::optional<End> Lifetimes::endOfStorage(const Closure &C, const Capture &What) {
-  return isAutomatic(What.Var) ? Own->search(C, What, Impl::Storage) : std::nullopt;
+  return isAutomatic(What.Var) || isa<ParmVarDecl>(What.Var) ? Own->search(C, What, Impl::Storage) : std::nullopt;
 }
 
 std::optional<End> Lifetimes::endOfObject(const Closure &C, const Capture &What) {

@@ -61,6 +61,15 @@ static const lien_effect *codeOf(const Outcome &Row, const lien_place &Data, lie
   return nullptr;
 }
 
+/// Of several codes with this data, one that is given.
+static const lien_effect *givenCode(const ASTContext &Ctx, const CallExpr *CE, const Outcome &Row, const lien_place &Data) {
+  for (const lien_effect &E : Row.Effects)
+    if (E.verb == LIEN_CALLED && isSamePlace(E.holder, Data))
+      if (const Expr *Arg = argumentOf(CE, E.place); Arg && !isNullPointer(Ctx, Arg))
+        return &E;
+  return codeOf(Row, Data, LIEN_CALLED);
+}
+
 Holders &Finder::holders() {
   if (!Known)
     Known = std::make_unique<Holders>(FD, Ctx, Book);
@@ -116,7 +125,7 @@ void Finder::add(const CallExpr *CE, const Contract &C, const Outcome &Row, cons
   New.Stored = CE;
   New.By = &C;
   New.Row = &Row;
-  const lien_effect *Code = codeOf(Row, Kept.place, LIEN_CALLED);
+  const lien_effect *Code = givenCode(Ctx, CE, Row, Kept.place);
   New.Code = Code ? argumentOf(CE, Code->place) : nullptr;
   if (New.Code && isNullPointer(Ctx, New.Code))
     return; /* it takes a registration away */

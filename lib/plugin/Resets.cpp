@@ -16,16 +16,44 @@ std::string Resets::keyOf(const FieldDecl *Field) {
   return "reset:" + fieldKey(Field);
 }
 
-static const FieldDecl *fieldIn(const Expr *E) {
-  for (E = bare(E); E;) {
-    if (const auto *ME = dyn_cast<MemberExpr>(E))
-      return dyn_cast<FieldDecl>(ME->getMemberDecl());
-    if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
-      E = bare(Element->getBase());
-    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E); Operator && Operator->getOperator() == OO_Subscript)
-      E = bare(Operator->getArg(0));
-    else
-      return nullptr;
+/// What a reference, an iterator, or a loop's own variable was made of.
+static const Expr *madeOf(const VarDecl *VD) {
+  QualType T = VD->getType();
+  bool Passes = T->isReferenceType() || T->isPointerType() || VD->isImplicit() || isPointerLike(T);
+  return VD->hasLocalStorage() && Passes ? VD->getInit() : nullptr;
+}
+
+static const Expr *stepIn(const Expr *E) {
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+    return Element->getBase();
+  if (const auto *UO = dyn_cast<UnaryOperator>(E))
+    return UO->getOpcode() == UO_Deref ? UO->getSubExpr() : nullptr;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return Construct->getNumArgs() == 1 ? Construct->getArg(0) : nullptr;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    OverloadedOperatorKind Kind = Operator->getOperator();
+    return Kind == OO_Subscript || Kind == OO_Star || Kind == OO_Arrow ? Operator->getArg(0) : nullptr;
+  }
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) /* begin(), find(key), front() */
+    return Member->getImplicitObjectArgument();
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return VD ? madeOf(VD) : nullptr;
+}
+
+/// The field in which the place is; parts of what a library makes are passed over (`it->second`).
+static const FieldDecl *fieldIn(const Expr *E, const SourceManager &SM) {
+  for (unsigned Depth = 0; E && Depth < 16; Depth++) {
+    E = bare(E);
+    const auto *ME = dyn_cast<MemberExpr>(E);
+    if (!ME) {
+      E = stepIn(E);
+      continue;
+    }
+    const auto *Field = dyn_cast<FieldDecl>(ME->getMemberDecl());
+    if (!Field || !SM.isInSystemHeader(Field->getLocation()))
+      return Field;
+    E = ME->getBase();
   }
   return nullptr;
 }
@@ -48,7 +76,7 @@ llvm::SmallVector<const FieldDecl *, 2> Resets::fieldsOf(const Closure &C) const
   const FunctionDecl *Setter = nullptr;
   if (FD && FD->hasBody(Setter) && !All.Book.anyOf(FD))
     thisFields(Setter->getBody(), Fields);
-  else if (const FieldDecl *Field = fieldIn(C.To.Holder))
+  else if (const FieldDecl *Field = fieldIn(C.To.Holder, All.Ctx.getSourceManager()))
     Fields.push_back(Field);
   return Fields;
 }
@@ -71,13 +99,23 @@ static bool isParameter(const Expr *E, const FunctionDecl *FD) {
 }
 
 void Resets::add(const Expr *Place, const Stmt *By, const Expr *Value) {
-  const FieldDecl *Field = fieldIn(Place);
+  const auto *Stored = dyn_cast<Expr>(By);
+  const FieldDecl *Field = AtEnd || (Stored && Stores.count(Stored)) ? nullptr : fieldIn(Place, All.Ctx.getSourceManager());
   if (!Field)
     return;
   if (Value && isParameter(Value, FD))
     Setters[FD->getCanonicalDecl()] = Field->getCanonicalDecl();
   else
     Found[Field->getCanonicalDecl()].push_back(By);
+}
+
+/// What the call does to the object that it is called on, beside emptying it: its contents go elsewhere.
+static bool givesAway(const Contract *C) {
+  for (const Outcome &Row : C ? C->Rows : decltype(C->Rows)())
+    for (const lien_effect &E : Row.Effects)
+      if (E.place.root == LIEN_PLACE_THIS && (E.verb == LIEN_HELD || E.verb == LIEN_STOLEN || E.verb == LIEN_ESCAPED))
+        return true;
+  return false;
 }
 
 static bool takesOut(const Contract *C) {
@@ -103,7 +141,7 @@ void Resets::walkCall(const CallExpr *CE) {
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(CE)) {
     const CXXMethodDecl *Method = Member->getMethodDecl();
     bool Empties = Method && !Method->isConst() && Method->getNumParams() == 0 && Method->getReturnType()->isVoidType();
-    if (Own ? takesOut(Own) : Empties)
+    if (Own ? takesOut(Own) || givesAway(Own) : Empties)
       add(Member->getImplicitObjectArgument(), CE);
   }
   for (unsigned I = 0; FD && I < CE->getNumArgs() && I < FD->getNumParams(); I++) {
@@ -114,6 +152,12 @@ void Resets::walkCall(const CallExpr *CE) {
   if (takesOut(Own))
     for (const Expr *Arg : CE->arguments())
       add(Arg, CE);
+  for (const Outcome &Row : Own ? Own->Rows : decltype(Own->Rows)())
+    for (const lien_effect &E : Row.Effects) {
+      const Expr *Arg = E.verb == LIEN_RELEASED ? argumentOf(CE, E.place) : nullptr;
+      if (const FieldDecl *Field = Arg ? fieldOf(Arg) : nullptr)
+        Released.insert(Field->getCanonicalDecl());
+    }
 }
 
 void Resets::walk(const Stmt *S) {
@@ -125,6 +169,9 @@ void Resets::walk(const Stmt *S) {
     add(BO->getLHS(), S, BO->getRHS());
   else if (const auto *UO = dyn_cast<UnaryOperator>(S); UO && UO->getOpcode() == UO_AddrOf)
     add(UO->getSubExpr(), S);
+  if (const auto *Delete = dyn_cast<CXXDeleteExpr>(S))
+    if (const FieldDecl *Field = fieldOf(Delete->getArgument()))
+      Released.insert(Field->getCanonicalDecl());
   if (const auto *Block = dyn_cast<BlockExpr>(S))
     walk(Block->getBody());
   for (const Stmt *Child : S->children())
@@ -135,10 +182,14 @@ void Resets::read() {
   if (Read)
     return;
   Read = true;
+  for (const FunctionClosures &Of : All.Functions)
+    for (const Closure &C : Of.All)
+      if (C.Stored)
+        Stores.insert(C.Stored);
   for (const FunctionDecl *Each : All.TheUnit.bodies()) {
     FD = Each;
-    if (!isa<CXXDestructorDecl>(FD) && !(All.TheUnit.usesOf(FD) & Unit::Destroy))
-      walk(FD->getBody());
+    AtEnd = isa<CXXDestructorDecl>(FD) || (All.TheUnit.usesOf(FD) & Unit::Destroy);
+    walk(FD->getBody());
   }
   for (const CallExpr *CE : Calls)
     if (auto It = Setters.find(CE->getDirectCallee()->getCanonicalDecl()); It != Setters.end())
@@ -153,8 +204,21 @@ bool Resets::isReset(const FieldDecl *Field, const Closure &C) {
   read();
   auto It = Found.find(Field->getCanonicalDecl());
   return It != Found.end() && llvm::any_of(It->second, [&](const Stmt *By) {
-           return !contains(By, C.Stored) && !contains(By, C.Code) && !contains(C.Stored, By);
+           const auto *Lambda = dyn_cast_or_null<LambdaExpr>(C.Code); /* it may reset itself when it runs */
+           bool Inside = contains(C.Stored, By) && !(Lambda && contains(Lambda->getBody(), By));
+           return !contains(By, C.Stored) && !contains(By, C.Code) && !Inside;
          });
+}
+
+bool Resets::isReleased(const FieldDecl *Field) {
+  read();
+  return Released.count(Field->getCanonicalDecl());
+}
+
+bool Resets::isResetOutside(const FieldDecl *Field, const FunctionDecl *Storing) {
+  read();
+  auto It = Found.find(Field->getCanonicalDecl());
+  return It != Found.end() && llvm::any_of(It->second, [&](const Stmt *By) { return !contains(Storing->getBody(), By); });
 }
 
 static bool resets(const Stmt *S, const Closure &C) {

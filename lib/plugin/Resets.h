@@ -11,6 +11,7 @@
 #include "Captures.h"
 
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace lien {
 
@@ -22,6 +23,10 @@ public:
   llvm::SmallVector<const clang::FieldDecl *, 2> fieldsOf(const Closure &C) const;
   /// Somewhere in the unit, beside the store of the closure itself.
   bool isReset(const clang::FieldDecl *Field, const Closure &C);
+  /// Somewhere in the unit, beside the function that stores the closure.
+  bool isResetOutside(const clang::FieldDecl *Field, const clang::FunctionDecl *Storing);
+  /// Some function, also the end of the object, releases what the pointer in the field points to: the object owns it.
+  bool isReleased(const clang::FieldDecl *Field);
   /// What holds the closure is given another value in FD.
   bool isResetHere(const clang::FunctionDecl *FD, const Closure &C) const;
   /// Keys of calls, in other units, that give nothing to the setters of the field.
@@ -39,10 +44,16 @@ private:
   Captures &All;
   bool Read = false;
   const clang::FunctionDecl *FD = nullptr; ///< the one that is read
+  bool AtEnd = false;                      ///< it is the end of an object
+  llvm::SmallPtrSet<const clang::FieldDecl *, 8> Released;
+  llvm::SmallPtrSet<const clang::Expr *, 16> Stores; ///< that store closures: no resets
   llvm::MapVector<const clang::FunctionDecl *, const clang::FieldDecl *> Setters;
   llvm::SmallVector<const clang::CallExpr *, 16> Calls; ///< of methods, which may be setters
   llvm::MapVector<const clang::FieldDecl *, llvm::SmallVector<const clang::Stmt *, 2>> Found;
 };
+
+/// The part of lien.RetainCycle that is about fields in C. FieldCycle.cpp.
+void findFieldCycles(Captures &All, Resets &Known);
 
 } // namespace lien
 

@@ -80,7 +80,8 @@ void Sinks::read(const Contract &C, unsigned I, llvm::function_ref<bool(const Ou
       continue;
     S.By = &C;
     S.Row = &Row;
-    S.Registered = llvm::any_of(Row.Effects, [&](const lien_effect &E) { return E.verb == LIEN_CALLED && E.holder.root == Place; });
+    S.Registered =
+        llvm::any_of(Row.Effects, [&](const lien_effect &E) { return E.verb == LIEN_CALLED && E.holder.root == Place; });
     Out.push_back(std::move(S));
   }
 }
@@ -98,6 +99,22 @@ static void toParam(ParamSink &S, const VarDecl *Root, const FunctionDecl *FD) {
   if (Param && Param->getFunctionScopeIndex() < FD->getNumParams() && FD->getParamDecl(Param->getFunctionScopeIndex()) == Param) {
     S.Where = ParamSink::Param;
     S.Index = Param->getFunctionScopeIndex();
+  }
+}
+
+static void toElsewhere(ParamSink &S, const Arrival &A, const FunctionDecl *FD) {
+  S.Where = ParamSink::Elsewhere;
+  S.To = A.To.To;
+  S.Index = A.To.Param;
+  if (A.OnThis) {
+    S.On = ParamSink::This;
+  } else if (A.To.OnLocal) {
+    S.On = ParamSink::Call;
+  } else if (A.To.Root) {
+    ParamSink On;
+    toParam(On, A.To.Root, FD);
+    S.On = On.Where == ParamSink::Param ? ParamSink::Param : ParamSink::Static;
+    S.OnIndex = On.Index;
   }
 }
 
@@ -128,19 +145,7 @@ static ParamSink sinkOf(const Arrival &A, const FunctionDecl *FD) {
     S.Where = ParamSink::Thread;
     break;
   case Sink::Callee:
-    S.Where = ParamSink::Elsewhere;
-    S.To = A.To.To;
-    S.Index = A.To.Param;
-    if (A.OnThis) {
-      S.On = ParamSink::This;
-    } else if (A.To.OnLocal) {
-      S.On = ParamSink::Call;
-    } else if (A.To.Root) {
-      ParamSink On;
-      toParam(On, A.To.Root, FD);
-      S.On = On.Where == ParamSink::Param ? ParamSink::Param : ParamSink::Static;
-      S.OnIndex = On.Index;
-    }
+    toElsewhere(S, A, FD);
     break;
   case Sink::Unknown:
     break;

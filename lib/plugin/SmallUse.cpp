@@ -39,6 +39,16 @@ bool SmallUse::isSmallCall(const Expr *E, const CallExpr *CE) const {
          (isa<CXXConversionDecl>(Member->getMethodDecl()) ? isNumber(Member->getType()) : isGetter(Member->getMethodDecl()));
 }
 
+/// The same of an operator that a class has.
+bool SmallUse::isPartByOperator(const Expr *E, const CXXOperatorCallExpr *Operator, const Expr *&Next) const {
+  OverloadedOperatorKind Kind = Operator->getOperator();
+  if (Kind == OO_Arrow || Kind == OO_Star)
+    Next = Operator;
+  else if (Kind == OO_Subscript && Operator->getArg(0) == E && Operator->getNumArgs() == 2)
+    Next = isNumber(Operator->getType()) && bare(Operator->getArg(1))->isEvaluatable(Ctx) ? Operator : nullptr;
+  return Kind == OO_EqualEqual || Kind == OO_ExclaimEqual ? !E->getType()->isRecordType() || isPointerLike(E->getType()) : false;
+}
+
 /// P uses E, which is the object, a pointer to it, or an array in it. True: only a little of it; Next: P is one of these as well.
 bool SmallUse::isPart(const Expr *E, const Stmt *P, const Expr *&Next, unsigned Depth) const {
   if (const auto *Cast = dyn_cast<CastExpr>(P)) {
@@ -64,13 +74,7 @@ bool SmallUse::isPart(const Expr *E, const Stmt *P, const Expr *&Next, unsigned 
     if (Fixed && isNumber(Element->getType()))
       Next = Element;
   } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(P)) {
-    OverloadedOperatorKind Kind = Operator->getOperator();
-    if (Kind == OO_Arrow || Kind == OO_Star)
-      Next = Operator;
-    else if (Kind == OO_Subscript && Operator->getArg(0) == E && Operator->getNumArgs() == 2)
-      Next = isNumber(Operator->getType()) && bare(Operator->getArg(1))->isEvaluatable(Ctx) ? Operator : nullptr;
-    return Kind == OO_EqualEqual || Kind == OO_ExclaimEqual ? !E->getType()->isRecordType() || isPointerLike(E->getType())
-                                                            : false;
+    return isPartByOperator(E, Operator, Next);
   } else if (const auto *BO = dyn_cast<BinaryOperator>(P)) {
     return BO->isComparisonOp();
   } else if (const auto *CE = dyn_cast<CallExpr>(P)) {

@@ -21,6 +21,7 @@ public:
 private:
   bool isSmall(const clang::DeclRefExpr *Use, unsigned Depth) const;
   bool isPart(const clang::Expr *E, const clang::Stmt *P, const clang::Expr *&Next, unsigned Depth) const;
+  bool isPartByOperator(const clang::Expr *E, const clang::CXXOperatorCallExpr *Operator, const clang::Expr *&Next) const;
   bool isSmallCall(const clang::Expr *E, const clang::CallExpr *CE) const;
   bool isInside(const clang::Stmt *S, const clang::Expr *Code) const;
 

@@ -171,6 +171,14 @@ void lien::forEachVariableCount(ProgramStateRef State, llvm::function_ref<void(c
     Visit(Variable, Count);
 }
 
+bool lien::mayPass(SVal Pointer, const lien_test &Test) {
+  std::optional<loc::ConcreteInt> Int = Pointer.getAs<loc::ConcreteInt>();
+  const MemRegion *R = Pointer.getAsRegion();
+  if ((Test.op != LIEN_EQ && Test.op != LIEN_NE) || (!Int && (!R || R->getSymbolicBase())))
+    return true;
+  return (Int && Int->getValue()->getZExtValue() == static_cast<uint64_t>(Test.value)) == (Test.op == LIEN_EQ);
+}
+
 bool lien::hasIgnoredFailure(ProgramStateRef State) {
   return State->get<IgnoredFailure>();
 }

@@ -81,6 +81,8 @@ bool isInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 bool mayBeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
 /// The state in which the object does not exist; null when that cannot be.
 ProgramStateRef assumeInvalid(ProgramStateRef State, SymbolRef Symbol, const Kind *K);
+/// False when the value, a pointer, cannot pass a test for a number, such as `(destructor)-1`: no address of anything is one.
+bool mayPass(clang::ento::SVal Pointer, const lien_test &Test);
 
 /// Addresses that callers handed in and this path wrote through: what lies there is asked for at the end of the function.
 ProgramStateRef addOutAddress(ProgramStateRef State, SymbolRef Address);

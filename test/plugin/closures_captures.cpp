@@ -9,6 +9,7 @@ struct Widget : std::enable_shared_from_this<Widget> {
   std::function<void()> cb;
   int n = 0;
   void use(int *p);
+  void stop() { cb = nullptr; }
   void init_bad(int x) { cb = [&r = x] { r++; }; }                     // expected-warning {{'x' is captured by reference}}
   void wrapper_bad(int x) { cb = [r = std::ref(x)] { r.get()++; }; }   // expected-warning {{'x' is captured by reference}}
   void address_bad(int x) { cb = [p = &x] { (*p)++; }; }               // expected-warning {{'x' is captured by address}}
@@ -20,6 +21,7 @@ struct Widget : std::enable_shared_from_this<Widget> {
   void bind_bad(int x) { cb = std::bind(&Widget::use, this, &x); }     // expected-warning {{'x' is captured by address}}
   void bound_bad(int x) { cb = std::bind([](int &i) { i++; }, std::ref(x)); } // expected-warning {{'x' is captured by reference}}
 
+  void close() { cb = nullptr; }
   void self_ok() { auto self = shared_from_this(); cb = [self] { self->n++; }; }
   void weak_ok() { cb = [w = weak_from_this()] { if (auto s = w.lock()) s->n++; }; }
   void whole_ok() { cb = [*this]() mutable { n++; }; }
