@@ -34,6 +34,10 @@ others = [path for path in sorted(glob.glob("/usr/bin/clang-[0-9][0-9]")) if not
 if others:
     config.available_features.add("other-clang")
 
+# The program that watches a build for `lien check -- BUILD`.
+if os.path.exists("/usr/bin/bear"):
+    config.available_features.add("bear")
+
 clang = os.path.join(tools, "clang")
 plugin = os.path.join(build, "lib", "lien", "LienPlugin.so")
 search = subprocess.run([clang, "-E", "-v", "-x", "c", "/dev/null"], capture_output=True, text=True, check=True).stderr
@@ -51,6 +55,7 @@ fake_clang = os.path.join(source, "test", "driver", "Inputs", "clang")
 
 # The first that fits is taken, so longer names stand before those that they begin with.
 config.substitutions += [
+    ("%{PATH}", config.environment["PATH"]),
     ("%lien_verify", cc1 + " -verify"),
     ("%lien_cc1", cc1),
     ("%lien-clang", "%s%s --analyze -fplugin=%s -Xclang -analyzer-checker=lien -Xclang -analyzer-output=text -I %s/include"

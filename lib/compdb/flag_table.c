@@ -4,6 +4,8 @@
  * none of that. */
 #include "flag_table.h"
 
+#include "target_table.h"
+
 #include <string.h>
 
 static const char HEADERS[] = "says where headers are";
@@ -12,10 +14,12 @@ static const char OUTPUT[] = "writes a file";
 static const char LOADS[] = "loads or runs something";
 static const char WARNING[] = "warnings are not Lien's business";
 static const char USELESS[] = "does not change what the source means";
+static const char GCC[] = "only gcc knows it";
+static const char MODULES[] = "modules are loaded and written";
 
 /* The first row that fits counts: longer names stand before the shorter ones that they begin with. */
 static const struct flag_row rows[] = {
-    {"-include-pch", FLAG_SEPARATE, FLAG_DROP, LOADS},
+    {"-include-pch", FLAG_SEPARATE, FLAG_PCH, LOADS},
     {"-include", FLAG_EITHER, FLAG_INCLUDE, MEANING},
     {"--include=", FLAG_JOINED, FLAG_INCLUDE, MEANING},
     {"--include", FLAG_SEPARATE, FLAG_INCLUDE, MEANING},
@@ -31,13 +35,19 @@ static const struct flag_row rows[] = {
     {"-iwithprefix", FLAG_EITHER, FLAG_KEEP, HEADERS},
     {"-iprefix", FLAG_EITHER, FLAG_KEEP, HEADERS},
     {"-ivfsoverlay", FLAG_SEPARATE, FLAG_DROP, "puts other files in the place of those that the reader sees"},
-    {"-imultilib", FLAG_SEPARATE, FLAG_DROP, "only gcc knows it"},
+    {"-imultilib", FLAG_SEPARATE, FLAG_DROP, GCC},
+    {"-I-", FLAG_ALONE, FLAG_DROP, "clang refuses it"},
+    {"--include-directory=", FLAG_JOINED, FLAG_FOLDER, HEADERS},
+    {"--include-directory", FLAG_SEPARATE, FLAG_FOLDER, HEADERS},
     {"-I", FLAG_EITHER, FLAG_KEEP, HEADERS},
+    {"--sysroot", FLAG_SEPARATE, FLAG_SYSROOT, HEADERS},
     {"--gcc-toolchain=", FLAG_JOINED, FLAG_KEEP, HEADERS},
     {"--gcc-install-dir=", FLAG_JOINED, FLAG_KEEP, HEADERS},
     {"-stdlib=", FLAG_JOINED, FLAG_KEEP, HEADERS},
     {"-nostdinc++", FLAG_ALONE, FLAG_KEEP, HEADERS},
     {"-nostdinc", FLAG_ALONE, FLAG_KEEP, HEADERS},
+    {"--define-macro=", FLAG_JOINED, FLAG_DEFINE, MEANING},
+    {"--define-macro", FLAG_SEPARATE, FLAG_DEFINE, MEANING},
     {"-D", FLAG_EITHER, FLAG_KEEP, MEANING},
     {"-U", FLAG_EITHER, FLAG_KEEP, MEANING},
     {"-undef", FLAG_ALONE, FLAG_KEEP, MEANING},
@@ -63,6 +73,10 @@ static const struct flag_row rows[] = {
     {"--driver-mode=", FLAG_JOINED, FLAG_DRIVER, MEANING},
     {"-Xpreprocessor", FLAG_SEPARATE, FLAG_AGAIN, MEANING},
     {"-Wp,", FLAG_JOINED, FLAG_COMMAS, MEANING},
+    {"-Xcompiler=", FLAG_JOINED, FLAG_COMMAS, "is nvcc's, and libtool's, for its compiler"},
+    {"-Xcompiler", FLAG_SEPARATE, FLAG_COMMAS, "is nvcc's, and libtool's, for its compiler"},
+    {"--compiler-options=", FLAG_JOINED, FLAG_COMMAS, "is nvcc's for its compiler"},
+    {"--compiler-options", FLAG_SEPARATE, FLAG_COMMAS, "is nvcc's for its compiler"},
     {"-Xclang", FLAG_SEPARATE, FLAG_CC1, "clang's inner flags can load code and write files"},
     /* With a value of its own, which must not be taken for a flag. */
     {"-o", FLAG_EITHER, FLAG_DROP, OUTPUT},
@@ -86,17 +100,54 @@ static const struct flag_row rows[] = {
     {"-u", FLAG_EITHER, FLAG_DROP, USELESS},
     {"-z", FLAG_EITHER, FLAG_DROP, USELESS},
     {"-L", FLAG_EITHER, FLAG_DROP, USELESS},
-    {"-A", FLAG_EITHER, FLAG_DROP, "only gcc knows it"},
+    {"-A", FLAG_EITHER, FLAG_DROP, GCC},
     {"-B", FLAG_EITHER, FLAG_DROP, LOADS},
     {"-arch", FLAG_SEPARATE, FLAG_DROP, "one unit is analysed for one target only"},
     {"--param", FLAG_EITHER, FLAG_DROP, USELESS},
-    {"--config", FLAG_EITHER, FLAG_DROP, LOADS},
+    {"--config=", FLAG_JOINED, FLAG_CONFIG, MEANING},
+    {"--config", FLAG_SEPARATE, FLAG_CONFIG, MEANING},
+    {"--config-", FLAG_JOINED, FLAG_DROP, "clang's own configuration files are not read"},
+    {"-Xarch_", FLAG_DROP_WITH_VALUE, FLAG_DROP, "one unit is analysed for one target only"},
+    {"-Xopenmp-target", FLAG_DROP_WITH_VALUE, FLAG_DROP, "one unit is analysed for one target only"},
+    {"-Xcuda-", FLAG_DROP_WITH_VALUE, FLAG_DROP, USELESS},
+    {"-Xptxas", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-Xnvlink", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-Xarchive", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-Xlibtool", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-ccbin", FLAG_SEPARATE, FLAG_DROP, LOADS},
+    {"-gencode", FLAG_SEPARATE, FLAG_DROP, "one unit is analysed for one target only"},
+    {"--generate-code", FLAG_SEPARATE, FLAG_DROP, "one unit is analysed for one target only"},
+    {"-index-store-path", FLAG_SEPARATE, FLAG_DROP, OUTPUT},
+    {"-framework", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-install_name", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-current_version", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-compatibility_version", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-rpath", FLAG_SEPARATE, FLAG_DROP, USELESS},
+    {"-iplugindir=", FLAG_JOINED, FLAG_DROP, LOADS},
     {"-resource-dir", FLAG_EITHER, FLAG_DROP, "clang's own headers must be those of the clang that runs"},
     /* Dropped without a value; here for the reason that `lien check -v` gives. */
     {"-fplugin", FLAG_JOINED, FLAG_DROP, LOADS},
     {"-fpass-plugin", FLAG_JOINED, FLAG_DROP, LOADS},
     {"-load", FLAG_SEPARATE, FLAG_DROP, LOADS},
-    {"-fmodule", FLAG_JOINED, FLAG_DROP, "modules are loaded and written"},
+    {"-fmodule", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fno-module", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fimplicit-module", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fno-implicit-module", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fbuiltin-module-map", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fprebuilt-", FLAG_JOINED, FLAG_DROP, MODULES},
+    {"-fdeps-", FLAG_JOINED, FLAG_DROP, OUTPUT},
+    {"-fcallgraph-info", FLAG_JOINED, FLAG_DROP, OUTPUT},
+    {"-fstack-usage", FLAG_ALONE, FLAG_DROP, OUTPUT},
+    {"-fdump-", FLAG_JOINED, FLAG_DROP, OUTPUT},
+    {"-fdiagnostics-", FLAG_JOINED, FLAG_DROP, WARNING},
+    {"-fno-diagnostics-", FLAG_JOINED, FLAG_DROP, WARNING},
+    {"-fanalyzer", FLAG_JOINED, FLAG_DROP, WARNING},
+    {"-fpch-", FLAG_JOINED, FLAG_DROP, "no precompiled header is loaded"},
+    {"-fno-pch-", FLAG_JOINED, FLAG_DROP, "no precompiled header is loaded"},
+    {"-ftree-", FLAG_JOINED, FLAG_DROP, GCC},
+    {"-fno-tree-", FLAG_JOINED, FLAG_DROP, GCC},
+    {"-fipa-", FLAG_JOINED, FLAG_DROP, GCC},
+    {"-fno-ipa-", FLAG_JOINED, FLAG_DROP, GCC},
     {"-ftime-trace", FLAG_JOINED, FLAG_DROP, OUTPUT},
     {"-fprofile", FLAG_JOINED, FLAG_DROP, OUTPUT},
     {"-save-", FLAG_JOINED, FLAG_DROP, OUTPUT},
@@ -113,53 +164,24 @@ static const struct flag_row rows[] = {
     {"-E", FLAG_ALONE, FLAG_DROP, USELESS},
 };
 
-/* -fNAME, -fno-NAME and -fNAME=VALUE that change the language or its predefined macros. */
-static const char language_names[] =
-    "PIC pic PIE pie signed-char unsigned-char short-enums short-wchar exceptions cxx-exceptions rtti ms-extensions "
-    "ms-compatibility ms-compatibility-version msc-version delayed-template-parsing declspec borland-extensions "
-    "gnu89-inline gnu-keywords asm builtin freestanding hosted blocks char8_t coroutines sized-deallocation aligned-allocation "
-    "aligned-new new-alignment threadsafe-statics template-depth constexpr-depth constexpr-steps bracket-depth operator-names "
-    "trigraphs dollars-in-identifiers digraphs pack-struct lax-vector-conversions strict-flex-arrays fast-math finite-math-only "
-    "math-errno wrapv trapv stack-protector stack-protector-strong stack-protector-all use-cxa-atexit visibility "
-    "visibility-inlines-hidden experimental-library defer-ts raw-string-literals "
-    "zvector altivec fixed-point convergent-functions ";
-
-/* -mNAME, -mno-NAME and -mNAME=VALUE that choose the target or its predefined macros. */
-static const char target_names[] =
-    "32 64 x32 16 arch cpu abi float-abi fpu thumb arm big-endian little-endian soft-float hard-float long-double-64 "
-    "long-double-80 long-double-128 ms-bitfields cmodel unaligned-access strict-align general-regs-only vsx altivec "
-    "power8-vector sse sse2 sse3 ssse3 sse4 sse4.1 sse4.2 sse4a avx avx2 avx512f avx512bw avx512cd avx512dq avx512vl "
-    "avx512vnni avx512bf16 avx512fp16 avx512vbmi avx512vbmi2 avx512ifma avx512bitalg avx512vpopcntdq avxvnni aes vaes "
-    "pclmul vpclmulqdq sha gfni fma fma4 f16c bmi bmi2 lzcnt popcnt movbe rdrnd rdseed adx cx16 xsave xsaveopt mmx "
-    "fxsr sve-vector-bits vector-strict-align fpmath fancy-math-387 ";
-
-/* Whether NAME, of NAME, no-NAME or NAME=VALUE, is one of the words. */
-static bool in_words(const char *text, const char *words) {
-  if (strncmp(text, "no-", 3) == 0)
-    text += 3;
-  size_t length = strcspn(text, "=");
-  for (const char *word = words; *word; word += strcspn(word, " ") + 1)
-    if (strcspn(word, " ") == length && memcmp(word, text, length) == 0)
-      return true;
-  return false;
-}
-
 static bool fits(const struct flag_row *row, const char *arg, size_t length) {
   if (strncmp(row->name, arg, length) != 0)
     return false;
-  return arg[length] == '\0' || row->shape == FLAG_JOINED || row->shape == FLAG_EITHER;
+  return arg[length] == '\0' || row->shape == FLAG_JOINED || row->shape == FLAG_EITHER || row->shape == FLAG_DROP_WITH_VALUE;
 }
 
 const struct flag_row *flag_row_of(const char *arg, const char **ret_value) {
   static const struct flag_row language = {"-f", FLAG_JOINED, FLAG_KEEP, MEANING};
   static const struct flag_row target = {"-m", FLAG_JOINED, FLAG_KEEP, MEANING};
-  bool f = strncmp(arg, "-f", 2) == 0, m = strncmp(arg, "-m", 2) == 0;
+  unsigned machines;
   *ret_value = arg + 2;
-  if (f && (in_words(arg + 2, language_names) || strncmp(arg, "-fno-builtin-", 13) == 0))
+  if (arg[1] == 'f' && language_flag(arg + 2))
     return &language;
-  if (m && in_words(arg + 2, target_names))
+  if (arg[1] == 'm' && target_flag(arg + 2, &machines))
     return &target;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (rows[i].name[1] != arg[1])
+      continue;
     size_t length = strlen(rows[i].name);
     if (!fits(&rows[i], arg, length))
       continue;

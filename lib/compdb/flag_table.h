@@ -7,16 +7,22 @@
 #include <stddef.h>
 
 enum flag_shape {
-  FLAG_ALONE,    /* -name */
-  FLAG_JOINED,   /* -nameVALUE */
-  FLAG_SEPARATE, /* -name VALUE */
-  FLAG_EITHER    /* -nameVALUE or -name VALUE */
+  FLAG_ALONE,          /* -name */
+  FLAG_JOINED,         /* -nameVALUE */
+  FLAG_SEPARATE,       /* -name VALUE */
+  FLAG_EITHER,         /* -nameVALUE or -name VALUE */
+  FLAG_DROP_WITH_VALUE /* -nameANYTHING VALUE */
 };
 
 enum flag_action {
   FLAG_KEEP, /* handed on as one argument, -nameVALUE */
   FLAG_DROP,
   FLAG_LANGUAGE, /* -x: the language of the file */
+  FLAG_PCH,      /* a precompiled header: the header itself instead, if it is there */
+  FLAG_FOLDER,   /* -IVALUE */
+  FLAG_SYSROOT,  /* --sysroot=VALUE */
+  FLAG_DEFINE,   /* -DVALUE */
+  FLAG_CONFIG,   /* a file of flags, read by Lien */
   FLAG_INCLUDE,  /* -include, which must not load a precompiled header that lies beside the header */
   FLAG_TARGET,   /* -target VALUE, handed on as --target=VALUE */
   FLAG_STANDARD, /* --std=VALUE, handed on as -std=VALUE */

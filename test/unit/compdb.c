@@ -4,7 +4,9 @@
 
 #include "lien/compdb.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool parse(const char *text, struct lien_compdb *db, struct lien_error *err) {
   return lien_compdb_parse("db.json", "/folder", text, strlen(text), db, err);
@@ -51,22 +53,122 @@ static void expect_error(const char *text, unsigned line, unsigned column, const
 static void bad_databases(void **state) {
   expect_error("", 1, 1, "expected '['");
   expect_error("{}", 1, 1, "expected '['");
-  expect_error("[", 1, 0, "not JSON");
-  expect_error("[\n  {\"file\": \"a.c\",\n   \"command\" oops}]", 3, 0, "not JSON");
+  expect_error("[", 1, 2, "the list does not end");
+  expect_error("[\n  {\"file\": \"a.c\",\n   \"command\" oops}]", 3, 14, "not JSON: expected ':'");
   expect_error("[{\"file\":\"a.c\",\"command\":\"cc\"}", 1, 31, "expected ',' or ']'");
-  expect_error("[{\"file\":\"a.c\",\"command\":\"cc\"},]", 1, 0, "not JSON");
+  expect_error("[{\"file\":\"a.c\",\"command\":\"cc\"},]", 1, 32, "not JSON");
   expect_error("[{\"file\":\"a.c\",\"command\":\"cc\"}] x", 1, 33, "nothing after the list");
-  expect_error("[\n 7]", 2, 2, "must be an object");
-  expect_error("[{\"command\":\"cc\"}]", 1, 2, "\"file\" must be a string");
-  expect_error("[{\"file\":\"\",\"command\":\"cc\"}]", 1, 2, "\"file\" must be a string");
-  expect_error("[{\"file\":\"a.c\"}]", 1, 2, "\"arguments\" or \"command\"");
-  expect_error("[{\"file\":\"a.c\",\"command\":3}]", 1, 2, "\"command\" must be a string");
-  expect_error("[{\"file\":\"a.c\",\"command\":\"  \"}]", 1, 2, "must name a compiler");
-  expect_error("[{\"file\":\"a.c\",\"arguments\":[]}]", 1, 2, "at least one");
-  expect_error("[{\"file\":\"a.c\",\"arguments\":[\"cc\",1]}]", 1, 2, "list of strings");
-  expect_error("[{\"file\":\"a.c\",\"directory\":1,\"command\":\"cc\"}]", 1, 2, "\"directory\" must be a string");
-  expect_error("[\n\n{\"file\":\"a.c\",\"command\":\"cc 'a\"}]", 3, 1, "a quote that does not end");
-  expect_error("[{\"file\":\"a\\u0000b\",\"command\":\"cc\"}]", 1, 0, "not JSON");
+  expect_error("[{\"file\":\"a.c\",\"command\":\"cc\"}]\n// x", 2, 1, "no comments");
+  expect_error("[{\"file\":\"a.c\", # x\n\"command\":\"cc\"}]", 1, 17, "not JSON: expected a string");
+  expect_error("[{\"file\":\"a.c\"\"command\":\"cc\"}]", 1, 15, "expected ',' or '}'");
+  expect_error("[{\"file\":\"a.c\n\"}]", 1, 14, "a string does not end before the line does");
+  expect_error("[{\"file\":\"a.c", 1, 14, "a string does not end");
+  expect_error("[{\"file\":\"\\x\"}]", 1, 12, "unknown escape");
+  expect_error("[{\"file\":\"\\u12g4\"}]", 1, 15, "hexadecimal");
+  expect_error("[{\"file\":\"\\ud83d\"}]", 1, 17, "surrogate");
+  expect_error("[{\"x\":[1,{\"y\":tru}]}]", 1, 18, "expected a value");
+  expect_error("[{\"x\":[1}]", 1, 9, "expected ',' or ']'");
+  expect_error("\xff\xfe[", 1, 1, "UTF-16");
+}
+
+/* An entry that is no command costs itself only. */
+static void expect_broken(const char *entry, const char *part) {
+  struct lien_compdb db;
+  struct lien_buf text = {0};
+  lien_buf_printf(&text, "[{\"file\":\"good.c\",\"command\":\"cc\"},\n %s,\n{\"file\":\"good.c\",\"arguments\":[\"cc\"]}]",
+                  entry);
+  assert_true(parse(text.data, &db, NULL));
+  assert_int_equal(db.count, 3);
+  assert_null(db.commands[0].broken);
+  assert_null(db.commands[2].broken);
+  assert_non_null(db.commands[1].broken);
+  assert_non_null(db.commands[1].file);
+  if (!strstr(db.commands[1].broken, part) || !strstr(db.commands[1].broken, "line 2, column 2"))
+    fail_msg("'%s' does not say '%s'", db.commands[1].broken, part);
+  lien_compdb_free(&db);
+  lien_buf_free(&text);
+}
+
+static void broken_entries(void **state) {
+  expect_broken("7", "must be an object");
+  expect_broken("[[{\"x\": [null, true, -1.5e3]}]]", "must be an object");
+  expect_broken("{}", "\"file\" must be a string");
+  expect_broken("{\"command\":\"cc\"}", "\"file\" must be a string");
+  expect_broken("{\"file\":\"\",\"command\":\"cc\"}", "\"file\" must be a string");
+  expect_broken("{\"file\":\"a.c\"}", "\"arguments\" or \"command\"");
+  expect_broken("{\"file\":\"a.c\",\"command\":3}", "\"command\" must be a string");
+  expect_broken("{\"file\":\"a.c\",\"command\":\"  \"}", "must name a compiler");
+  expect_broken("{\"file\":\"a.c\",\"arguments\":[]}", "at least one");
+  expect_broken("{\"file\":\"a.c\",\"arguments\":{\"x\":1}}", "list of strings");
+  expect_broken("{\"file\":\"a.c\",\"arguments\":[\"cc\",1]}", "list of strings");
+  expect_broken("{\"file\":\"a.c\",\"directory\":1,\"command\":\"cc\"}", "\"directory\" must be a string");
+  expect_broken("{\"file\":\"a.c\",\"command\":\"cc 'a\"}", "a quote that does not end");
+  expect_broken("{\"file\":\"a\\u0000b\",\"command\":\"cc\"}", "NUL");
+}
+
+static void expect_file(const char *text, const char *file) {
+  struct lien_compdb db;
+  assert_true(parse(text, &db, NULL));
+  assert_int_equal(db.count, 1);
+  assert_null(db.commands[0].broken);
+  assert_string_equal(db.commands[0].file, file);
+  lien_compdb_free(&db);
+}
+
+static void odd_spellings(void **state) {
+  expect_file("\xef\xbb\xbf[\r\n{\"file\":\"/a.c\",\r\n\"command\":\"cc\"}\r\n]\r\n", "/a.c");
+  expect_file("[{\"file\":\"/a.c\",\"file\":\"/b.c\",\"command\":\"cc\"}]", "/b.c");
+  expect_file("[{\"file\":\"/\\u00e9\\ud83d\\ude00\\/\\t\",\"command\":\"cc\"}]", "/\xc3\xa9\xf0\x9f\x98\x80/\t");
+  /* Names need not be UTF-8: as they are, and as Python writes them. */
+  expect_file("[{\"file\":\"/\xff.c\",\"command\":\"cc\"}]", "/\xff.c");
+  expect_file("[{\"file\":\"/\\udcff.c\",\"command\":\"cc\"}]", "/\xff.c");
+  expect_file("[{\"file\":\"/a.c\",\"arguments\":[],\"command\":\"cc\",\"x\":{\"y\":[[],{},\"z\"]},\"n\":null}]", "/a.c");
+}
+
+/* From a file the text comes in pieces, whose ends lie anywhere. */
+static void files_and_texts_are_the_same(void **state) {
+  char path[] = "/tmp/lien-compdb-XXXXXX";
+  struct lien_buf text = {0};
+  struct lien_compdb read, parsed;
+  lien_buf_puts(&text, "[");
+  for (int i = 0; i < 9000; i++)
+    lien_buf_printf(
+        &text,
+        "%s\n{\"file\": \"/\\u00e9%.*s%d.c\", \"arguments\": [\"cc\", \"-DX=\\\"%d\\\"\", \"-I\\\\x\"], \"x\": [%d, null]}",
+        i ? "," : "", i % 61, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", i, i, i);
+  lien_buf_puts(&text, "]");
+  int file = mkstemp(path);
+  assert_int_equal(write(file, text.data, text.size), text.size);
+  close(file);
+  assert_true(lien_compdb_read(path, &read, NULL));
+  assert_true(parse(text.data, &parsed, NULL));
+  assert_int_equal(read.count, 9000);
+  for (size_t i = 0; i < 9000; i++) {
+    assert_string_equal(read.commands[i].file, parsed.commands[i].file);
+    assert_int_equal(read.commands[i].line, parsed.commands[i].line);
+    for (size_t k = 0; k < 3; k++)
+      assert_string_equal(read.commands[i].args.items[k], parsed.commands[i].args.items[k]);
+  }
+  unlink(path);
+  lien_compdb_free(&read);
+  lien_compdb_free(&parsed);
+  lien_buf_free(&text);
+}
+
+static void deep_and_long(void **state) {
+  enum { SIZE = 3 << 20 };
+  struct lien_buf text = {0};
+  lien_buf_puts(&text, "[{\"x\":");
+  for (int i = 0; i < SIZE; i++)
+    lien_buf_puts(&text, "[");
+  for (int i = 0; i < SIZE; i++)
+    lien_buf_puts(&text, "]");
+  lien_buf_puts(&text, ",\"command\":\"cc ");
+  for (int i = 0; i < SIZE; i++)
+    lien_buf_puts(&text, "x");
+  lien_buf_puts(&text, "\",\"file\":\"/a.c\"}]");
+  expect_file(text.data, "/a.c");
+  lien_buf_free(&text);
 }
 
 static void expect_words(const char *text, size_t count, const char *const *wanted) {
@@ -109,8 +211,16 @@ static void quotes_must_end(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(entries),     cmocka_unit_test(empty_list),           cmocka_unit_test(bad_databases),
-      cmocka_unit_test(shell_words), cmocka_unit_test(shell_syntax_is_text), cmocka_unit_test(quotes_must_end),
+      cmocka_unit_test(entries),
+      cmocka_unit_test(empty_list),
+      cmocka_unit_test(bad_databases),
+      cmocka_unit_test(broken_entries),
+      cmocka_unit_test(odd_spellings),
+      cmocka_unit_test(deep_and_long),
+      cmocka_unit_test(files_and_texts_are_the_same),
+      cmocka_unit_test(shell_words),
+      cmocka_unit_test(shell_syntax_is_text),
+      cmocka_unit_test(quotes_must_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,14 +3,17 @@
 
 #include "analyze.h"
 #include "caches.h"
+#include "headers.h"
 #include "jobs.h"
 #include "lien/contract.h"
+#include "record.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct check {
@@ -21,7 +24,9 @@ struct check {
   char *scratch;         /* NULL: not made */
   char *root;            /* of SARIF's relative names */
   struct analysis analysis;
-  bool analysed; /* analysis is to be freed */
+  bool analysed;     /* analysis is to be freed */
+  bool build_failed; /* of a build that was watched */
+  bool advise;       /* there is no database: say how to make one */
 };
 
 static bool make_scratch(struct check *check, struct lien_error *err) {
@@ -37,6 +42,11 @@ static bool make_scratch(struct check *check, struct lien_error *err) {
   return false;
 }
 
+/* Where the database of a watched build is, when it is not kept. */
+static void recorded_path(const struct check *check, struct lien_buf *out) {
+  lien_buf_printf(out, "%s/compile_commands.json", check->scratch);
+}
+
 /* Removes the folder with what the units that were interrupted left in it. */
 static void remove_scratch(struct check *check) {
   if (!check->scratch)
@@ -48,6 +58,11 @@ static void remove_scratch(struct check *check) {
       unlink(path.data);
     lien_buf_free(&path);
   }
+  struct lien_buf database = {0};
+  recorded_path(check, &database);
+  if (!database.failed)
+    unlink(database.data);
+  lien_buf_free(&database);
   rmdir(check->scratch);
   free(check->scratch);
 }
@@ -194,10 +209,10 @@ static void print_summary(const struct check *check) {
   print_counted(" in ", count_files(findings), "file", "files");
   print_counted("; ", check->units.count - check->analysis.failed, "unit analysed", "units analysed");
   printf(", %zu failed", check->analysis.failed);
-  if (check->units.others)
-    print_counted("; ", check->units.others, "entry is neither C nor C++", "entries are neither C nor C++");
-  if (check->units.duplicates)
-    print_counted("; ", check->units.duplicates, "entry repeats another", "entries repeat others");
+  struct lien_buf left_out = {0};
+  units_left_out(&check->units, &left_out);
+  printf("%s", left_out.data ? left_out.data : "");
+  lien_buf_free(&left_out);
   printf("\n");
 }
 
@@ -269,24 +284,67 @@ static int report(const struct check *check, struct lien_error *err) {
   return count ? EXIT_FAILED_UNITS : found ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* Runs the build that is to be watched, and reads what was recorded. The names that it says are meant from here. */
+static bool record(struct check *check, struct lien_error *err) {
+  const struct options *options = check->options;
+  struct lien_buf path = {0};
+  char here[4096];
+  struct stat info;
+  if (!getcwd(here, sizeof here))
+    return lien_fail(err, "", 0, 0, "the current folder cannot be read: %s", strerror(errno));
+  if (!options->database)
+    recorded_path(check, &path);
+  else if (stat(options->database, &info) == 0 && S_ISDIR(info.st_mode))
+    lien_buf_printf(&path, "%s/compile_commands.json", options->database);
+  else
+    lien_buf_puts(&path, options->database);
+  bool ok = path.failed ? lien_fail(err, "", 0, 0, "out of memory")
+                        : record_build(&options->build, path.data, &check->build_failed, err) &&
+                              units_read(path.data, &options->arguments, &check->units, err);
+  lien_buf_free(&path);
+  if (!ok)
+    return false;
+  free(check->units.folder);
+  check->units.folder = lien_path_real(here);
+  return check->units.folder ? true : lien_fail(err, "", 0, 0, "out of memory");
+}
+
+static bool read_units(struct check *check, struct lien_error *err) {
+  const struct options *options = check->options;
+  if (options->build.count)
+    return record(check, err);
+  char *database = units_database(options->database, err);
+  check->advise = !database;
+  bool ok = database && units_read(database, &options->arguments, &check->units, err);
+  free(database);
+  return ok;
+}
+
 static bool prepare(struct check *check, struct lien_error *err) {
   const struct options *options = check->options;
-  if (!units_read(options->database, &options->arguments, &check->units, err) || !install_find(options, &check->install, err) ||
-      (options->sarif && !test_sarif(options->sarif, err)))
+  if (!install_find(options, &check->install, err) || (options->sarif && !test_sarif(options->sarif, err)) ||
+      !make_scratch(check, err) || !read_units(check, err))
     return false;
   check->root = lien_path_real(options->root ? options->root : check->units.folder);
   if (!check->root)
     return lien_fail(err, "", 0, 0, "out of memory");
   if (options->verbose)
     print_dropped(&check->units);
-  return make_args(check, err) && make_scratch(check, err) && install_probe(&check->install, &check->args, check->scratch, err);
+  return make_args(check, err) && install_probe(&check->install, &check->args, check->scratch, err);
 }
 
 static int run(struct check *check, struct lien_error *err) {
   if (!prepare(check, err))
     return EXIT_OWN_ERROR;
   check->analysed = analyze(&check->units, &check->install, &check->args, check->scratch, check->options, &check->analysis, err);
-  return check->analysed ? report(check, err) : EXIT_OWN_ERROR;
+  if (!check->analysed)
+    return EXIT_OWN_ERROR;
+  if (!headers_keep_shown(&check->units, &check->analysis.findings)) {
+    lien_fail(err, "", 0, 0, "out of memory");
+    return EXIT_OWN_ERROR;
+  }
+  int status = report(check, err);
+  return check->build_failed && status != EXIT_OWN_ERROR ? EXIT_FAILED_UNITS : status;
 }
 
 int check_run(const struct options *options) {
@@ -305,5 +363,10 @@ int check_run(const struct options *options) {
     signal(jobs_signal(), SIG_DFL);
     raise(jobs_signal());
   }
-  return status == EXIT_OWN_ERROR ? print_error(&err) : status;
+  if (status != EXIT_OWN_ERROR)
+    return status;
+  print_error(&err);
+  if (check.advise)
+    fputs(record_advice, stderr);
+  return status;
 }

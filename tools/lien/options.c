@@ -22,7 +22,7 @@ struct row {
 
 static const struct row rows[] = {
     {'p', "database", "DIR", TEXT, MEMBER(database), 0, RUN,
-     "folder of compile_commands.json, or the file (default: ., then build)"},
+     "folder of compile_commands.json, or the file (default: ., then build); with --, where to keep what is recorded"},
     {'j', "jobs", "N", NUMBER, MEMBER(jobs), 1024, RUN, "units analysed at once (default: the processors)"},
     {0, "sarif", "FILE", TEXT, MEMBER(sarif), 0, CHECK, "also write SARIF 2.1.0"},
     {0, "root", "DIR", TEXT, MEMBER(root), 0, CHECK,
@@ -94,8 +94,11 @@ static bool read_words(int argc, char **argv, struct options *options, struct li
   for (int i = 0; i < argc; i++) {
     const char *word = argv[i], *value;
     if (strcmp(word, "--") == 0) {
+      struct lien_list *rest = command & RUN ? &options->build : &options->arguments;
       while (++i < argc)
-        lien_list_add(&options->arguments, argv[i]);
+        lien_list_add(rest, argv[i]);
+      if (!rest->count && command & RUN)
+        return lien_fail(err, "", 0, 0, "-- expects the command of a build behind it: lien check -- make -B");
       break;
     }
     if (word[0] != '-' || !word[1]) {
@@ -137,7 +140,7 @@ bool options_read(int argc, char **argv, struct options *ret, struct lien_error 
     ok = lien_fail(err, "", 0, 0, "no command: expected check, caches or explain before '%s'", options.arguments.items[0]);
   if (ok && options.command == COMMAND_EXPLAIN && !options.help && options.arguments.count != 1)
     ok = lien_fail(err, "", 0, 0, "explain expects the name of one function");
-  if (ok && (options.contracts.failed || options.arguments.failed))
+  if (ok && (options.contracts.failed || options.arguments.failed || options.build.failed))
     ok = lien_fail(err, "", 0, 0, "out of memory");
   if (options.version)
     options.command = COMMAND_VERSION;
@@ -153,11 +156,14 @@ bool options_read(int argc, char **argv, struct options *ret, struct lien_error 
 void options_free(struct options *options) {
   lien_list_free(&options->contracts);
   lien_list_free(&options->arguments);
+  lien_list_free(&options->build);
 }
 
 void options_help(struct lien_buf *out) {
   lien_buf_puts(out, "Lien finds reference-count and lifetime bugs in C and C++.\n\n"
                      "  lien check [OPTION...] [FILE...]    analyse the units of a compile database (all, or those of FILE...)\n"
+                     "  lien check [OPTION...] [FILE...] -- BUILD...\n"
+                     "                                      run a build (make -B, ...) and analyse what it compiles; needs bear\n"
                      "  lien caches [OPTION...] [FILE...]   list the containers that outlive every call, and what bounds each\n"
                      "  lien explain FUNCTION               say what a function does with its arguments and its result\n\n");
   for (size_t i = 0; i < ROW_COUNT; i++) {

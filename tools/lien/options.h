@@ -13,6 +13,7 @@ struct options {
   unsigned jobs, seconds, max_nodes, large_capture;     /* 0: not given */
   bool stats, quiet, notes, verbose, help, version;
   struct lien_list contracts, arguments;
+  struct lien_list build; /* what stands behind "--": a command to run and to watch */
 };
 
 /* Reads argv. On success *ret is the caller's to free. */
