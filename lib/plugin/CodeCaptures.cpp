@@ -160,6 +160,11 @@ static unsigned verbOfCopy(const CXXRecordDecl *RD, Contracts &Book) {
   return LIEN_VERB_COUNT;
 }
 
+static bool isCallable(const CXXRecordDecl *RD) {
+  return RD && RD->hasDefinition() &&
+         llvm::any_of(RD->methods(), [](const CXXMethodDecl *M) { return M->getOverloadedOperator() == OO_Call; });
+}
+
 void CodeCaptures::ofRecord(const Expr *Value, Capture &What) const {
   const auto *RD = What.Type->getAsCXXRecordDecl();
   const Expr *E = bare(Value);
@@ -171,7 +176,7 @@ void CodeCaptures::ofRecord(const Expr *Value, Capture &What) const {
     What.Var = dyn_cast<VarDecl>(Ref->getDecl());
   What.By = Moves ? Capture::Moved : Capture::Copy;
   unsigned Verb = RD && RD->hasDefinition() ? verbOfCopy(RD, Book) : unsigned(LIEN_VERB_COUNT);
-  if (Verb == LIEN_HELD)
+  if (Verb == LIEN_HELD && !isCallable(RD)) /* a std::function is copied with what it has */
     What.By = Capture::Strong;
   else if (Verb == LIEN_LENT)
     What.By = Capture::Weak;
@@ -252,7 +257,9 @@ void CodeCaptures::ofBlock(const BlockExpr *Block, Closure &C) const {
       unsigned Verb = LIEN_VERB_COUNT;
       if (const auto *RD = What.Type->getAsCXXRecordDecl(); RD && RD->hasDefinition())
         Verb = verbOfCopy(RD, Book);
-      What.By = Verb == LIEN_HELD ? Capture::Strong : Verb == LIEN_LENT ? Capture::Weak : Capture::Copy;
+      What.By = Verb == LIEN_HELD && !isCallable(What.Type->getAsCXXRecordDecl()) ? Capture::Strong
+                : Verb == LIEN_LENT                                               ? Capture::Weak
+                                                                                  : Capture::Copy;
     }
     C.Captures.push_back(What);
   }

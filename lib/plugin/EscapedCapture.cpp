@@ -69,6 +69,9 @@ static bool isOfCaller(const Capture &What) {
 
 std::optional<End> Rule::endOf(const Closure &C, const Capture &What) {
   std::optional<End> Result;
+  const auto *RD = What.Var ? What.Var->getType()->getAsCXXRecordDecl() : nullptr;
+  if (RD && RD->hasDefinition() && RD->isEmpty())
+    return std::nullopt; /* a lambda without captures: there is nothing to read */
   if (What.By == Capture::Reference || What.By == Capture::Address)
     Result = What.Var && (isAutomatic(What.Var) || isOfCaller(What)) ? Times.endOfStorage(C, What) : std::nullopt;
   else if (What.By == Capture::Pointer && What.Var && C.To.Holder && rootOf(C.To.Holder) == What.Var)

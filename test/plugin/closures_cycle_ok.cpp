@@ -133,3 +133,12 @@ void reset_here_ok() {
   p->code();
   p->code = nullptr;
 }
+
+struct Chain {
+  Code code;
+  void add_ok(const Code &more) {
+    const auto &before = code;
+    const auto both = [=] { before(); more(); };
+    code = both; /* a copy of what was there, not of the object */
+  }
+};
