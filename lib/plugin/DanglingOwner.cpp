@@ -24,7 +24,7 @@ namespace {
 class OwnerRule {
 public:
   OwnerRule(Captures &All, DataUses &Uses) : All(All), Uses(Uses), Ends(All, Uses), Stops(All) {}
-  void run();
+  void run(const ToldOf &Told);
 
 private:
   void judge(const FunctionDecl *FD, const Closure &C);
@@ -34,12 +34,14 @@ private:
   const Destructor *culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain);
   bool isOnlyForMain(const FunctionDecl *FD);
   bool isOwn(const RecordDecl *RD) const;
+  bool isOwnMethod(const FunctionDecl *FD) const;
   void tell(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, const VarDecl *VD, const Destructor &D, bool Certain);
 
   Captures &All;
   DataUses &Uses;
   Destructors Ends;
   Enders Stops;
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Callbacks; ///< what is registered as code
 };
 
 } // namespace
@@ -110,6 +112,11 @@ bool OwnerRule::isOwn(const RecordDecl *RD) const {
   return Definition && All.Ctx.getSourceManager().isInMainFile(Definition->getLocation());
 }
 
+bool OwnerRule::isOwnMethod(const FunctionDecl *FD) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(FD);
+  return Method && isOwn(Method->getParent());
+}
+
 /// The destructor that should have ended the registration; null when something ends it.
 const Destructor *OwnerRule::culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain) {
   const Destructor *Worst = nullptr;
@@ -118,6 +125,8 @@ const Destructor *OwnerRule::culprit(const FunctionDecl *FD, const Closure &C, c
   const RecordDecl *Id = fieldOf(C.Id) ? cast<RecordDecl>(fieldOf(C.Id)->getParent()->getCanonicalDecl()) : nullptr;
   Destructors::Set Bodies;
   for (const Destructor &D : Ends.of(RD)) {
+    if (Callbacks.count(D.FD->getCanonicalDecl()))
+      continue; /* it ends what it is registered with */
     const Destructors::Reached &Reach = Ends.reach(D.FD);
     if (Reach.Bodies.count(FD) || (C.Body && D.FD == C.Body))
       return nullptr;              /* the end itself registers it */
@@ -161,7 +170,7 @@ void OwnerRule::tell(const FunctionDecl *FD, const Closure &C, const RecordDecl 
     if (C.Body)
       F.Unless.push_back("ended:" + All.Ids.functionId(C.Body));
     F.Unless.push_back("ended:data:struct " + recordName(RD));
-    F.Local = isOwn(RD) && C.Body && !C.Body->isExternallyVisible();
+    F.Local = isOwn(RD) && C.Body && (!C.Body->isExternallyVisible() || isOwnMethod(C.Body));
   }
   All.report(std::move(F));
 }
@@ -178,13 +187,19 @@ void OwnerRule::judge(const FunctionDecl *FD, const Closure &C) {
     tell(FD, C, RD, VD, *D, Certain);
 }
 
-void OwnerRule::run() {
+void OwnerRule::run(const ToldOf &Told) {
   for (const FunctionClosures &Of : All.Functions)
     for (const Closure &C : Of.All)
-      judge(Of.FD, C);
+      for (const Expr *Code : codesOf(C))
+        if (const FunctionDecl *Body = functionOf(Code))
+          Callbacks.insert(cast<FunctionDecl>(Body->getCanonicalDecl()));
+  for (const FunctionClosures &Of : All.Functions)
+    for (const Closure &C : Of.All)
+      if (!Told.count(C.Stored))
+        judge(Of.FD, C);
   Stops.say(All);
 }
 
-void lien::findDanglingOwners(Captures &All, DataUses &Uses) {
-  OwnerRule(All, Uses).run();
+void lien::findDanglingOwners(Captures &All, DataUses &Uses, const ToldOf &Told) {
+  OwnerRule(All, Uses).run(Told);
 }

@@ -6,7 +6,8 @@
 // - Another way to a return does none of these, and does not call the destroyer.
 // - That is a fault when another way calls the destroyer with the data, or when the contract of the function says that it
 //   takes the data over whatever it returns. Who never destroys on failure leaves the data to the caller.
-// - Ways on which the destroyer or the data is NULL, and returns that a macro checks arguments with, do not count.
+// - Ways on which the destroyer or the data is NULL do not count; nor do those of a wrong use: returns that a macro checks
+//   arguments with, and what a macro complains of with a text.
 //===----------------------------------------------------------------------===//
 #include "Leaks.h"
 
@@ -81,6 +82,13 @@ DropRule::Event DropRule::eventOf(const Stmt *S, const Pair &P) {
     return Destroyed;
   bool Code = llvm::any_of(CE->arguments(), [&](const Expr *Arg) { return mentionsVar(Arg, P.Destroyer); });
   return Data || Code ? Taken : Nothing;
+}
+
+/// A macro writes a message: the caller is wrong.
+static bool complains(const Stmt *S) {
+  const auto *CE = dyn_cast<CallExpr>(S);
+  const FunctionDecl *FD = CE && CE->getBeginLoc().isMacroID() ? CE->getDirectCallee() : nullptr;
+  return FD && FD->isVariadic() && llvm::any_of(CE->arguments(), [](const Expr *Arg) { return isa<StringLiteral>(bare(Arg)); });
 }
 
 /// On this way there is no data, or nobody to destroy it.
@@ -163,7 +171,7 @@ const Stmt *DropRule::drop(const CFG &Graph, const Pair &P) {
         if (!Return->getBeginLoc().isMacroID() && eventOf(Return, P) == Nothing && !Shared.count(Return))
           return Return;
       }
-      Ends |= isa<CXXThrowExpr>(S->getStmt()) || eventOf(S->getStmt(), P) != Nothing;
+      Ends |= isa<CXXThrowExpr>(S->getStmt()) || complains(S->getStmt()) || eventOf(S->getStmt(), P) != Nothing;
     }
     if (Ends)
       continue;

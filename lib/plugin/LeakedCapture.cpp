@@ -6,6 +6,7 @@
 //   not release, return, store or pass to code that nobody sees, once it is registered.
 // - There is no destroyer, and the callback, whose body is seen, does not release it either; or there is no code at all.
 // - Nothing in the unit fetches such data back to release it.
+// - What has no code and is kept by the process itself (the environment) is meant to stay.
 // - What main, or the start of a module, registers for as long as the process lives is none.
 //
 // Not here: the other parts of the rule (Leaks.h).
@@ -73,7 +74,7 @@ namespace {
 
 class DataRule {
 public:
-  DataRule(Captures &All, DataUses &Uses) : All(All), Uses(Uses) {}
+  DataRule(Captures &All, DataUses &Uses, ToldOf &Told) : All(All), Uses(Uses), Told(Told) {}
   void judge(const FunctionDecl *FD, const Closure &C, SuccessWays &Ways);
 
 private:
@@ -86,6 +87,7 @@ private:
 
   Captures &All;
   DataUses &Uses;
+  ToldOf &Told;
   bool Asked = false, Fetched = false;
 };
 
@@ -185,7 +187,7 @@ void DataRule::judge(const FunctionDecl *FD, const Closure &C, SuccessWays &Ways
   const lien_effect *Kept = keptEffect(C);
   if (!Kept || Kept->verb != LIEN_LENT || C.Destroyer || mayBeForEver(FD, C))
     return;
-  if (Kept->holder.root == LIEN_PLACE_STATIC && codesOf(C).empty())
+  if (C.To.Where == Sink::Static && codesOf(C).empty())
     return; /* what is lent to the process without code (the environment) is meant to stay */
   const Expr *Data = Uses.origin(C.Data);
   const auto *Ref = dyn_cast<DeclRefExpr>(Data);
@@ -201,11 +203,12 @@ void DataRule::judge(const FunctionDecl *FD, const Closure &C, SuccessWays &Ways
   std::string Names;
   if (!callbackKeeps(C, Names) || fetchedBack())
     return;
+  Told.insert(C.Stored);
   tell(FD, C, VD, Made, Names);
 }
 
-void lien::findLeakedData(Captures &All, DataUses &Uses) {
-  DataRule Rule(All, Uses);
+void lien::findLeakedData(Captures &All, DataUses &Uses, ToldOf &Told) {
+  DataRule Rule(All, Uses, Told);
   for (const FunctionClosures &Of : All.Functions) {
     SuccessWays Ways(Of.FD, All.Ctx);
     llvm::SmallPtrSet<const Expr *, 4> Seen;
@@ -217,9 +220,11 @@ void lien::findLeakedData(Captures &All, DataUses &Uses) {
 
 void lien::findLeakedCaptures(Captures &All) {
   DataUses Uses(All.Ctx, All.Book);
-  findLeakedData(All, Uses);
+  ToldOf Told;
+  findLeakedData(All, Uses, Told);
   findReleasedTwice(All, Uses);
-  findDanglingOwners(All, Uses);
+  findDanglingOwners(All, Uses, Told);
+  findDanglingThis(All);
   findDroppedData(All, Uses);
   findKeptCode(All, Uses);
 }

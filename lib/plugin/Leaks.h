@@ -24,11 +24,16 @@ std::string registrar(const Closure &C);
 /// The record that a pointer points to, or null.
 const clang::RecordDecl *recordOf(clang::QualType Pointer);
 
-void findLeakedData(Captures &All, DataUses &Uses);     ///< LeakedCapture.cpp: data without a destroyer
-void findReleasedTwice(Captures &All, DataUses &Uses);  ///< ReleasedTwice.cpp: by the destroyer and by the caller
-void findDanglingOwners(Captures &All, DataUses &Uses); ///< DanglingOwner.cpp: the registration stays when its data ends
-void findDroppedData(Captures &All, DataUses &Uses);    ///< DroppedData.cpp: a registration function that fails
-void findKeptCode(Captures &All, DataUses &Uses);       ///< KeptCode.cpp: callbacks that an object never lets go
+/// Registrations that are told of: one finding for each is enough.
+using ToldOf = llvm::SmallPtrSet<const clang::Expr *, 4>;
+
+void findLeakedData(Captures &All, DataUses &Uses, ToldOf &Told); ///< LeakedCapture.cpp: data without a destroyer
+void findReleasedTwice(Captures &All, DataUses &Uses);            ///< ReleasedTwice.cpp: by the destroyer and by the caller
+void findDanglingOwners(Captures &All, DataUses &Uses,
+                        const ToldOf &Told);         ///< DanglingOwner.cpp: the registration stays when its data ends
+void findDanglingThis(Captures &All);                ///< DanglingThis.cpp: the same for `this` in a list
+void findDroppedData(Captures &All, DataUses &Uses); ///< DroppedData.cpp: a registration function that fails
+void findKeptCode(Captures &All, DataUses &Uses);    ///< KeptCode.cpp: callbacks that an object never lets go
 
 } // namespace lien
 
