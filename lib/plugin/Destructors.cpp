@@ -44,6 +44,8 @@ static bool isShared(const Contract *C) {
 bool Destructors::releasesField(const FunctionDecl *FD) {
   bool Found = false;
   for (const FunctionDecl *Body : reach(FD).Bodies) {
+    if (!Own.count(Body))
+      continue; /* how a library counts is not about this object */
     LocalValues Values(Body->getBody());
     eachCall(Body->getBody(), [&](const CallExpr *CE) {
       const Contract *C = All.Book.anyOf(CE);
@@ -55,12 +57,6 @@ bool Destructors::releasesField(const FunctionDecl *FD) {
     });
   }
   return Found;
-}
-
-/// It lets go of a reference, as a destroyer of any shared object does.
-bool Destructors::onlyDrops(const FunctionDecl *FD, unsigned I) {
-  const auto *CE = dyn_cast_or_null<CallExpr>(Uses.ofParam(FD, I).By);
-  return CE && isShared(Uses.contractOf(CE)) && !releasesField(FD);
 }
 
 /// A shared object ends here when its parts are released, too; else it only loses a reference.
@@ -84,19 +80,27 @@ void Destructors::readFunction(const FunctionDecl *FD) {
   bool Runs = All.TheUnit.usesOf(FD) & Unit::Destroy;
   for (unsigned I = 0; I < FD->getNumParams(); I++) {
     const ParmVarDecl *Param = FD->getParamDecl(I);
-    if (!Param->getType()->isPointerType() || !((Runs && I == 0) || endsObject(FD, I)) || onlyDrops(FD, I))
+    if (!Param->getType()->isPointerType())
       continue;
+    const DataFate &Fate = Uses.ofParam(FD, I);
+    bool ByItself = Runs && I == 0 && !Fate.Released; /* a finalizer: the library releases the object afterwards */
+    if (!ByItself && !endsObject(FD, I))
+      continue;
+    const auto *CE = dyn_cast_or_null<CallExpr>(Fate.By);
+    ByItself |= Runs && I == 0 && CE && isShared(Uses.contractOf(CE));
     llvm::SmallPtrSet<const RecordDecl *, 4> Types;
     castsOf(FD->getBody(), Param, Uses, Types);
     if (const RecordDecl *RD = recordOf(Param->getType()))
       Types.insert(RD);
     for (const RecordDecl *RD : Types)
-      add(RD, FD, Runs);
+      add(RD, FD, ByItself);
   }
 }
 
 void Destructors::read() {
   Read = true;
+  for (const FunctionDecl *FD : All.TheUnit.bodies())
+    Own.insert(FD);
   for (const FunctionDecl *FD : All.TheUnit.bodies())
     readFunction(FD);
 }

@@ -39,13 +39,13 @@ private:
   void read();
   void readFunction(const clang::FunctionDecl *FD);
   bool endsObject(const clang::FunctionDecl *FD, unsigned I);
-  bool onlyDrops(const clang::FunctionDecl *FD, unsigned I);
   void add(const clang::RecordDecl *RD, const clang::FunctionDecl *FD, bool Runs);
   void follow(const clang::FunctionDecl *FD, Reached &To);
 
   Captures &All;
   DataUses &Uses;
   bool Read = false;
+  llvm::DenseSet<const clang::FunctionDecl *> Own; ///< the bodies of the user's files
   llvm::DenseMap<const clang::RecordDecl *, llvm::SmallVector<Destructor, 2>> Of;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Reached>> Reaches;
 };

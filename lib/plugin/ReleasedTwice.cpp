@@ -24,8 +24,8 @@ public:
   void judge(const Closure &C);
 
 private:
-  bool mayJudge(const DataFate &Fate, const Closure &C, const VarDecl *VD);
-  bool isFailureRow(const Outcome &Row, const Closure &C) const;
+  bool mayJudge(const DataFate &Fate, const Closure &C, const VarDecl *VD, const lien_effect *Failure);
+  const lien_effect *failureOf(const Outcome &Row, const Closure &C) const;
   bool search(const Closure &C, const Outcome &Row, const VarDecl *VD, bool Failed);
   void judgeVariable(const Closure &C, const VarDecl *VD, bool Stolen);
   const VarDecl *ownerOf(const Expr *Data);
@@ -40,14 +40,15 @@ private:
 } // namespace
 
 /// The path engine follows what has a kind on both sides, unless nothing is known of the claims of the registration.
-bool TwiceRule::mayJudge(const DataFate &Fate, const Closure &C, const VarDecl *VD) {
+bool TwiceRule::mayJudge(const DataFate &Fate, const Closure &C, const VarDecl *VD, const lien_effect *Failure) {
   if (!Fate.Released || Fate.Retained)
     return false;
   const auto *CE = dyn_cast<CallExpr>(Fate.By);
   if (!CE)
     return true;
   const Contract *Releaser = Uses.contractOf(CE);
-  bool Shared = false, Known = false;
+  const FunctionDecl *Helper = CE->getDirectCallee();
+  bool Shared = false, Known = !All.Ctx.getLangOpts().CPlusPlus && Helper && Helper->getDefinition();
   for (const Outcome &Row : Releaser ? llvm::ArrayRef<Outcome>(Releaser->Rows) : llvm::ArrayRef<Outcome>())
     for (const lien_effect &E : Row.Effects)
       if (const Kind *K = E.verb == LIEN_RELEASED ? Releaser->kind(E) : nullptr) {
@@ -56,17 +57,18 @@ bool TwiceRule::mayJudge(const DataFate &Fate, const Closure &C, const VarDecl *
       }
   if (Shared && isa<ParmVarDecl>(VD))
     return false; /* it may have brought a reference of its own */
-  const lien_effect *Kept = keptEffect(C);
-  bool HasKind = Kept && C.By->kind(*Kept);
-  return C.By->ClaimsUnknown || !Known || !HasKind;
+  return C.By->ClaimsUnknown || !Known || (Failure && !C.By->kind(*Failure));
 }
 
-bool TwiceRule::isFailureRow(const Outcome &Row, const Closure &C) const {
+/// The row in which the call itself releases the data: that effect; else null.
+const lien_effect *TwiceRule::failureOf(const Outcome &Row, const Closure &C) const {
   const auto *CE = cast<CallExpr>(C.Stored);
   if (rowFits(All.Ctx, Row, CE) == std::optional<bool>(false))
-    return false;
-  return llvm::any_of(Row.Effects,
-                      [&](const lien_effect &E) { return E.verb == LIEN_RELEASED && argumentOf(CE, E.place) == C.Data; });
+    return nullptr;
+  for (const lien_effect &E : Row.Effects)
+    if (E.verb == LIEN_RELEASED && argumentOf(CE, E.place) == C.Data)
+      return &E;
+  return nullptr;
 }
 
 static CaptureFinding describe(const FunctionDecl *FD, const Closure &C, const VarDecl *VD, bool Failed, SourceLocation At) {
@@ -86,7 +88,7 @@ static CaptureFinding describe(const FunctionDecl *FD, const Closure &C, const V
 bool TwiceRule::search(const Closure &C, const Outcome &Row, const VarDecl *VD, bool Failed) {
   SuccessWays::Set After = Ways.after(C.Stored, Row, C.Id, VD);
   DataFate Fate = Uses.ofLocal(FD, VD, C.Stored, [&](const Stmt *S) { return After.count(S) != 0; });
-  if (!mayJudge(Fate, C, VD))
+  if (!mayJudge(Fate, C, VD, Failed ? failureOf(Row, C) : nullptr))
     return false;
   CaptureFinding F = describe(FD, C, VD, Failed, Fate.At);
   F.Path.push_back({F.At, "'" + VD->getNameAsString() + "' is released again here"});
@@ -135,7 +137,7 @@ void TwiceRule::judgeVariable(const Closure &C, const VarDecl *VD, bool Stolen) 
   if (Stolen && search(C, *C.Row, VD, false))
     return;
   for (const Outcome &Row : C.By->Rows)
-    if (isFailureRow(Row, C) && search(C, Row, VD, true))
+    if (failureOf(Row, C) && search(C, Row, VD, true))
       return;
 }
 
@@ -149,7 +151,7 @@ void TwiceRule::judge(const Closure &C) {
   if (!Owner || (Kept->verb == LIEN_STOLEN && searchOwner(C, *C.Row, Owner, false)))
     return;
   for (const Outcome &Row : C.By->Rows)
-    if (isFailureRow(Row, C) && searchOwner(C, Row, Owner, true))
+    if (failureOf(Row, C) && searchOwner(C, Row, Owner, true))
       return;
 }
 
