@@ -63,6 +63,16 @@ void bound_bad(const Frame &frame) {
   on_tick = std::bind(draw, frame); // expected-warning {{keeps a copy of 'frame' (4100 bytes)}}
 }
 
+void two_bad(const Frame &frame, const std::array<char, 5000> &bytes) {
+  on_tick = [frame, bytes] { draw(frame), each([&] { handlers.resize(bytes[0]); }); }; // expected-warning {{keeps a copy of 'bytes' (5000 bytes)}}
+}
+
+void in_two_places_bad(const Frame &frame) {
+  auto code = [frame] { draw(frame); }; // expected-warning {{this closure, stored in 'on_tick', keeps a copy of 'frame'}}
+  on_tick = code;
+  handlers.push_back(code);
+}
+
 void small_ok(const Small &small) {
   on_tick = [small] { name(small); }; // less than a quarter of the limit
 }
