@@ -54,6 +54,7 @@ private:
   bool usesLittle(const Closure &C, const Capture &What, std::string &Part);
   bool usesLittleData(const Closure &C, const Capture &What, std::string &Part);
   bool isShared(const Capture &What) const;
+  bool isWaitedFor(const Closure &C, const Capture &What);
   uint64_t limitOf(const Capture &What);
   std::string until(const Closure &C);
   void tell(const Closure &C, llvm::ArrayRef<Burden> All);
@@ -63,6 +64,7 @@ private:
   const FunctionClosures &Of;
   const BodyMap &Body;
   LastUse Last;
+  std::unique_ptr<Lifetimes> Times;        ///< made when a thread asks for it
   llvm::SmallPtrSet<const Expr *, 8> Told; ///< a closure may be stored in several places
 };
 
@@ -297,6 +299,17 @@ void Rule::tell(const Closure &C, llvm::ArrayRef<Burden> Heavy) {
   }
 }
 
+/// A thread that ends before this function does, on every way, is not stored: its copies go with the frame.
+bool Rule::isWaitedFor(const Closure &C, const Capture &What) {
+  if (C.To.Where != Sink::Thread || !What.Var || !isAutomatic(What.Var))
+    return false;
+  if (!Times)
+    Times = std::make_unique<Lifetimes>(Of.FD, All.Ctx, All.Book);
+  Capture Lent = What;
+  Lent.By = Capture::Reference;
+  return !Times->endOfStorage(C, Lent);
+}
+
 /// The worst that can be said of one capture.
 std::optional<Burden> Rule::weigh(const Closure &C, const Capture &What, const std::string &Name) {
   std::optional<Burden> Worst = copied(What, Name);
@@ -315,7 +328,7 @@ void Rule::judge(const Closure &C) {
     return;
   llvm::SmallVector<Burden, 4> Heavy;
   for (const Capture &What : C.Captures) {
-    if (What.Type.isNull())
+    if (What.Type.isNull() || isWaitedFor(C, What))
       continue;
     const VarDecl *Own = What.Var ? nullptr : nameIn(C, What);
     std::string Name = What.Var  ? "'" + What.Var->getNameAsString() + "'"

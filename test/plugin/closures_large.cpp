@@ -48,6 +48,16 @@ void thread_bad(const Frame &frame) {
   std::thread([frame] { draw(frame); }).detach(); // expected-warning {{keeps a copy of 'frame' (4100 bytes) until the thread ends}}
 }
 
+void thread_let_go_bad(const Frame &frame) {
+  std::thread thread([frame] { draw(frame); }); // expected-warning {{keeps a copy of 'frame' (4100 bytes)}}
+  thread.detach();
+}
+
+void thread_joined_ok(Frame frame) {
+  std::thread thread([frame] { draw(frame); });
+  thread.join();
+}
+
 struct View {
   Frame frame;
   std::function<void()> on_paint;
