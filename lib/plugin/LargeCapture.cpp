@@ -259,11 +259,10 @@ std::string Rule::until(const Closure &C) {
 
 /// "'frame' (4100 bytes, 'Frame') is captured by copy here"
 static std::string captured(const ASTContext &Ctx, const Burden &B) {
-  QualType T = B.What->Type;
+  QualType T = B.What->Type.getUnqualifiedType(); /* as it is written; of an owner, what it points to */
   if (isPointerLike(T))
-    T = pointeeOf(T);
-  std::string Type =
-      T.isNull() || !T->isRecordType() ? "" : T.getCanonicalType().getUnqualifiedType().getAsString(Ctx.getPrintingPolicy());
+    T = pointeeOf(T).isNull() ? QualType() : pointeeOf(T).getCanonicalType().getUnqualifiedType();
+  std::string Type = T.isNull() || !T->isRecordType() ? "" : T.getAsString(Ctx.getPrintingPolicy());
   std::string Of = B.Size ? std::to_string(B.Size) + " bytes" : "";
   if (!Type.empty() && Type.size() <= 40)
     Of += (Of.empty() ? "'" : ", '") + Type + "'";
