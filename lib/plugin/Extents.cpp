@@ -27,6 +27,17 @@ static bool lendsText(const CXXMethodDecl *M, const lien_effect &E) {
          T->getPointeeType()->isAnyCharacterType();
 }
 
+/// The methods by which the language itself goes through it: `for (x : range)`.
+static bool isRange(const CXXRecordDecl *RD) {
+  bool Begins = false, Ends = false;
+  for (const CXXMethodDecl *M : RD->methods()) {
+    const IdentifierInfo *Name = M->getNumParams() ? nullptr : M->getIdentifier();
+    Begins |= Name && Name->isStr("begin");
+    Ends |= Name && Name->isStr("end");
+  }
+  return Begins && Ends && !RD->hasTrivialDestructor();
+}
+
 Extents::Bulk Extents::ownBulk(const CXXRecordDecl *RD) {
   auto [It, New] = Known.try_emplace(RD, Plain);
   if (!New)
@@ -42,6 +53,8 @@ Extents::Bulk Extents::ownBulk(const CXXRecordDecl *RD) {
           Result = std::max(Result, Text);
       }
   }
+  if (Result == Plain && isRange(RD))
+    Result = Range;
   return Known[RD] = Result;
 }
 
@@ -216,6 +229,8 @@ std::optional<uint64_t> Extents::reachedBy(const Capture &What, const LocalValue
     return std::nullopt;
   if (bulkOf(T) == Elements)
     return madeBy(Value, Inner, Values);
+  if (bulkOf(T) == Text) /* a call may make a text of a number */
+    return isa_and_nonnull<CXXConstructExpr>(Value ? bare(Value) : nullptr) ? madeBy(Value, Inner, Values) : std::nullopt;
   if (What.By != Capture::Strong && What.By != Capture::Moved)
     return std::nullopt;
   if (bulkOf(Inner) == Elements)

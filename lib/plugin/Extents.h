@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // - The bytes of a complete type.
-// - A container is what some method `grows`, as its contract says; a string is what lends out its characters. A record that has
-// one
-//   among its fields is one, when moving it is cheaper than copying it.
+// - A container is what some method `grows`, as its contract says; a string is what lends out its characters; a range is what
+//   `for` can go through and is no view. A record that has one among its fields is one, when moving it is cheaper than copying
+//   it.
 // - The bytes that are kept reachable: the pointee of an owner when it has a large array in it, memory and elements whose number
-// is
-//   written where they are made.
+//   is written where they are made.
 //===----------------------------------------------------------------------===//
 #ifndef LIEN_PLUGIN_EXTENTS_H
 #define LIEN_PLUGIN_EXTENTS_H
@@ -20,7 +19,7 @@ class Extents {
 public:
   Extents(clang::ASTContext &Ctx, Contracts &Book) : Ctx(Ctx), Book(Book) {}
 
-  enum Bulk : uint8_t { Plain, Text, Elements };
+  enum Bulk : uint8_t { Plain, Text, Range, Elements };
   /// What a copy of such an object copies beside its own bytes, and a move does not.
   Bulk bulkOf(clang::QualType T) { return bulkOf(T, 0); }
   /// sizeof; none for what is incomplete or depends on template parameters.

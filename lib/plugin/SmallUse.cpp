@@ -5,6 +5,7 @@
 #include "Roots.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 using namespace lien;
@@ -116,4 +117,27 @@ bool SmallUse::areSmall(const VarDecl *VD, const Expr *Code, unsigned Depth) con
       return true; /* not of the closure */
     return isSmall(Use, Depth);
   });
+}
+
+std::string SmallUse::wordsOf(const VarDecl *VD, const Expr *Code) const {
+  std::string Words;
+  for (const DeclRefExpr *Use : Body.usesOf(VD)) {
+    if (Code && (!isInside(Use, Code) || Body.parent(Use) == Code))
+      continue;
+    const Expr *Part = nullptr;
+    for (const auto *E = dyn_cast_or_null<Expr>(Body.parent(Use)); E; E = dyn_cast_or_null<Expr>(Body.parent(E))) {
+      const auto *CE = dyn_cast<CXXMemberCallExpr>(E);
+      bool Names = isa<MemberExpr, ArraySubscriptExpr>(E) || (CE && CE->getCallee() == Part);
+      if (!Names && !isa<ImplicitCastExpr, CXXOperatorCallExpr, MaterializeTemporaryExpr>(E))
+        break;
+      Part = Names ? E : Part;
+    }
+    SourceRange Range = Part ? Part->getSourceRange() : SourceRange();
+    std::string Text =
+        Lexer::getSourceText(CharSourceRange::getTokenRange(Range), Ctx.getSourceManager(), Ctx.getLangOpts()).str();
+    if (Text.empty() || Text.size() > 40 || (!Words.empty() && Text != Words))
+      return "";
+    Words = Text;
+  }
+  return Words;
 }

@@ -17,6 +17,8 @@ public:
 
   /// All uses of the variable inside the closure; inside the whole body when Code is null.
   bool areSmall(const clang::VarDecl *VD, const clang::Expr *Code, unsigned Depth = 0) const;
+  /// The only part that is used, as it is written: "frame->id"; empty: there are several, or it is long.
+  std::string wordsOf(const clang::VarDecl *VD, const clang::Expr *Code) const;
 
 private:
   bool isSmall(const clang::DeclRefExpr *Use, unsigned Depth) const;

@@ -48,6 +48,16 @@ void thread_bad(const Frame &frame) {
   std::thread([frame] { draw(frame); }).detach(); // expected-warning {{keeps a copy of 'frame' (4100 bytes) until the thread ends}}
 }
 
+void thread_let_go_bad(const Frame &frame) {
+  std::thread thread([frame] { draw(frame); }); // expected-warning {{keeps a copy of 'frame' (4100 bytes)}}
+  thread.detach();
+}
+
+void thread_joined_ok(Frame frame) {
+  std::thread thread([frame] { draw(frame); });
+  thread.join();
+}
+
 struct View {
   Frame frame;
   std::function<void()> on_paint;
@@ -61,6 +71,16 @@ struct View {
 
 void bound_bad(const Frame &frame) {
   on_tick = std::bind(draw, frame); // expected-warning {{keeps a copy of 'frame' (4100 bytes)}}
+}
+
+void two_bad(const Frame &frame, const std::array<char, 5000> &bytes) {
+  on_tick = [frame, bytes] { draw(frame), each([&] { handlers.resize(bytes[0]); }); }; // expected-warning {{keeps a copy of 'bytes' (5000 bytes)}}
+}
+
+void in_two_places_bad(const Frame &frame) {
+  auto code = [frame] { draw(frame); }; // expected-warning {{this closure, stored in 'on_tick', keeps a copy of 'frame'}}
+  on_tick = code;
+  handlers.push_back(code);
 }
 
 void small_ok(const Small &small) {

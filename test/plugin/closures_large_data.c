@@ -7,6 +7,11 @@ typedef struct frame {
   int id;
 } frame;
 void draw(const frame *);
+typedef struct film {
+  frame frames[16];
+  int id;
+} film;
+void play(const film *);
 void log_id(int);
 
 void (^on_tick)(void);
@@ -27,7 +32,7 @@ void block_member_ok(frame seen) {
 }
 
 static int field(void *data) {
-  frame *seen = data;
+  film *seen = data;
   log_id(seen->id);
   return 0;
 }
@@ -40,7 +45,7 @@ static int nothing(void *data) {
   return 0;
 }
 static int whole(void *data) {
-  draw(data);
+  play(data);
   return 0;
 }
 static int each_element(void *data) {
@@ -51,11 +56,11 @@ static int each_element(void *data) {
 }
 
 void field_bad(void *base, int id) {
-  frame *seen = block_new(sizeof *seen);
+  film *seen = block_new(sizeof *seen);
   if (!seen)
     return;
   seen->id = id;
-  function_add(base, "f", field, seen, block_free); // expected-warning {{this closure, registered with 'function_add', keeps 'seen' (4100 bytes) alive until it is unregistered, and uses only a small part of it}}
+  function_add(base, "f", field, seen, block_free); // expected-warning {{this closure, registered with 'function_add', keeps 'seen' (65604 bytes) alive until it is unregistered, and uses only a small part of it}}
 }
 
 void element_bad(void *base) {
@@ -72,7 +77,7 @@ void nothing_bad(void *base) {
 }
 
 void whole_ok(void *base) {
-  frame *seen = block_new(sizeof *seen);
+  film *seen = block_new(sizeof *seen);
   function_add(base, "f", whole, seen, block_free);
 }
 
@@ -88,7 +93,7 @@ void given_to_others_too_ok(void *base) {
 }
 
 void small_ok(void *base) {
-  char *bytes = block_new(64);
+  char *bytes = block_new(4096); // less than 64 KiB
   function_add(base, "f", element, bytes, block_free);
 }
 

@@ -17,23 +17,23 @@ std::function<void()> on_tick;
 
 void field_bad() {
   auto frame = std::make_shared<Frame>();
-  on_tick = [frame] { log(frame->id); }; // expected-warning {{this closure, stored in 'on_tick', keeps 'frame' (4100 bytes) alive until 'on_tick' is reset, and uses only a small part of it}}
+  on_tick = [frame] { log(frame->id); }; // expected-warning {{this closure, stored in 'on_tick', keeps 'frame' (4100 bytes) alive until 'on_tick' is reset, and uses only 'frame->id'}}
 }
 
 void getter_bad() {
   auto frame = std::make_shared<Frame>();
   draw(*frame);
-  on_tick = [frame] { log(frame->number()); }; // expected-warning {{keeps 'frame' (4100 bytes) alive}}
+  on_tick = [frame] { log(frame->number()); }; // expected-warning {{keeps 'frame' (4100 bytes) alive until 'on_tick' is reset, and uses only 'frame->number()'}}
 }
 
 void element_bad() {
   auto frame = std::make_shared<Frame>();
-  on_tick = [frame] { log(frame->pixels[0]); }; // expected-warning {{keeps 'frame' (4100 bytes) alive}}
+  on_tick = [frame] { log(frame->pixels[0]); }; // expected-warning {{and uses only 'frame->pixels[0]'}}
 }
 
 void size_bad() {
   std::vector<int> samples(65536);
-  on_tick = [samples = std::move(samples)] { log(samples.size()); }; // expected-warning {{keeps 'samples' (262144 bytes) alive until 'on_tick' is reset, and uses only a small part of it}}
+  on_tick = [samples = std::move(samples)] { log(samples.size()); }; // expected-warning {{keeps 'samples' (262144 bytes) alive until 'on_tick' is reset, and uses only 'samples.size()'}}
 }
 
 void unused_bad(int id) {
@@ -49,6 +49,11 @@ void shared_container_bad() {
 void array_bad() {
   std::shared_ptr<char[]> bytes(new char[65536]);
   on_tick = [bytes] { log(bytes[0]); }; // expected-warning {{keeps 'bytes' (65536 bytes) alive}}
+}
+
+void two_fields_bad() {
+  auto frame = std::make_shared<Frame>();
+  on_tick = [frame] { log(frame->id + frame->pixels[1]); }; // expected-warning {{and uses only a small part of it}}
 }
 
 void whole_ok(std::shared_ptr<Frame> frame) {
@@ -89,6 +94,11 @@ void moved_ok() {
 std::vector<int> load(int);
 void loaded_ok() {
   std::vector<int> samples = load(65536);
+  on_tick = [samples = std::move(samples)] { log(samples.size()); };
+}
+
+void few_ok() {
+  std::vector<int> samples(1024); // what its maker asked for; 64 KiB are a warning
   on_tick = [samples = std::move(samples)] { log(samples.size()); };
 }
 

@@ -64,6 +64,36 @@ void last_of_two_bad(Queue &queue, Ids ids) {
   queue.jobs.push_back([ids] { use(ids); }); // expected-warning {{keeps a copy of 'ids'}}
 }
 
+struct Own { // a container of nobody's pack
+  Own();
+  Own(const Own &);
+  Own(Own &&);
+  ~Own();
+  const int *begin() const, *end() const;
+};
+void use(const Own &);
+void own_bad(Queue &queue, Own own) {
+  queue.jobs.push_back([own] { use(own); }); // expected-warning {{keeps a copy of 'own' and of all that is in it}}
+}
+
+struct View {
+  const int *first, *last;
+  const int *begin() const { return first; }
+  const int *end() const { return last; }
+};
+void view_ok(Queue &queue, View view) {
+  queue.jobs.push_back([view] { (void)view.begin(); });
+}
+
+void long_text_bad(Queue &queue) {
+  std::string text(4096, 'x');
+  queue.jobs.push_back([text] { (void)text.size(); }); // expected-warning {{keeps a copy of 'text' (4096 bytes)}}
+}
+
+void text_ok(Queue &queue, std::string text) {
+  queue.jobs.push_back([text] { (void)text.size(); }); // a note
+}
+
 void moved_ok(Queue &queue, Ids ids) {
   queue.jobs.push_back([ids = std::move(ids)] { use(ids); });
 }

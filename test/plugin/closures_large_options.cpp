@@ -26,5 +26,5 @@ void text(std::string text) {
 // TOLD: closures_large_options.cpp:[[@LINE-6]]:13: warning: this closure, stored in 'on_tick', keeps a copy of 'small' (200 bytes) until 'on_tick' is reset
 // TOLD-NOT: 'text'
 // NOTE: "rule":"lien.LargeCapture","message":"this closure, stored in 'on_tick', keeps a copy of 'small' (200 bytes){{.*}},"level":"note"
-// NOTE: "rule":"lien.LargeCapture","message":"this closure, stored in 'on_tock', keeps a copy of 'text'{{.*}}though nobody uses 'text' afterwards{{.*}},"level":"note"
+// NOTE: "rule":"lien.LargeCapture","message":"this closure, stored in 'on_tock', keeps a copy of 'text'{{.*}}though nobody uses 'text' afterwards{{.*}},"level":"note"{{.*}}"message":"'text' ('std::string') is captured by copy here"
 // WRONG: error: lien: 'large-capture=x' is not an option
