@@ -120,7 +120,7 @@ bool DropRule::saysTaken(const Pair &P) {
       return (T.place.root == Destroyer || T.place.root == Data) && T.op == LIEN_EQ && T.value == 0;
     });
     bool Takes = llvm::any_of(Row.Effects, [&](const lien_effect &E) {
-      return E.place.root == Data && (E.verb == LIEN_STOLEN || E.verb == LIEN_RELEASED);
+      return E.place.root == Data && (E.verb == LIEN_STOLEN || E.verb == LIEN_RELEASED || E.verb == LIEN_ESCAPED);
     });
     if (!Without && !Takes)
       return false;
