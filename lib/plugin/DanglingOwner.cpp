@@ -30,7 +30,7 @@ private:
   void judge(const FunctionDecl *FD, const Closure &C);
   const RecordDecl *dataRecord(const Closure &C, const VarDecl *&VD);
   bool outlives(const Closure &C, const RecordDecl *RD, const VarDecl *VD);
-  bool isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD, const RecordDecl *RD);
+  bool isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD);
   const Destructor *culprit(const FunctionDecl *FD, const Closure &C, const RecordDecl *RD, bool &Certain);
   bool isOnlyForMain(const FunctionDecl *FD);
   bool isOwn(const RecordDecl *RD) const;
@@ -71,24 +71,19 @@ bool OwnerRule::outlives(const Closure &C, const RecordDecl *RD, const VarDecl *
   return Root && Root->getDecl() != VD && isa<ParmVarDecl>(Root->getDecl()) && recordOf(Holder->getType()) != RD;
 }
 
-bool OwnerRule::isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD, const RecordDecl *RD) {
+bool OwnerRule::isKeptAlive(const FunctionDecl *FD, const Closure &C, const VarDecl *VD) {
   if (VD) {
     DataFate Fate = Uses.ofLocal(FD, VD, C.Stored, nullptr);
     if (Fate.Retained || Fate.Released)
       return true;
   }
-  for (const Expr *Code : codesOf(C)) {
-    if (isNullPointer(All.Ctx, Code))
-      continue;
-    const FunctionDecl *Body = functionOf(Code);
-    Body = Body ? Body->getDefinition() : nullptr;
-    if (!Body)
-      return true;
+  llvm::SmallVector<const FunctionDecl *, 2> Bodies;
+  if (!bodiesOf(All.Ctx, C, Bodies))
+    return true;
+  for (const FunctionDecl *Body : Bodies)
     for (unsigned I : dataParams(All.Ctx, Body, bare(C.Data)->getType()))
       if (Uses.ofParam(Body, I).Released)
         return true;
-  }
-  (void)RD;
   return false;
 }
 
@@ -183,7 +178,7 @@ void OwnerRule::judge(const FunctionDecl *FD, const Closure &C) {
     return;
   bool Certain = true;
   const Destructor *D = culprit(FD, C, RD, Certain);
-  if (D && !isKeptAlive(FD, C, VD, RD))
+  if (D && !isKeptAlive(FD, C, VD))
     tell(FD, C, RD, VD, *D, Certain);
 }
 

@@ -52,6 +52,19 @@ const RecordDecl *lien::recordOf(QualType Pointer) {
   return RD ? cast<RecordDecl>(RD->getCanonicalDecl()) : nullptr;
 }
 
+bool lien::bodiesOf(const ASTContext &Ctx, const Closure &C, llvm::SmallVectorImpl<const FunctionDecl *> &Out) {
+  for (const Expr *Code : codesOf(C)) {
+    if (isNullPointer(Ctx, Code))
+      continue;
+    const FunctionDecl *FD = functionOf(Code);
+    const FunctionDecl *Body = FD ? FD->getDefinition() : nullptr;
+    if (!Body)
+      return false;
+    Out.push_back(Body);
+  }
+  return true;
+}
+
 llvm::SmallVector<unsigned, 2> lien::dataParams(const ASTContext &, const FunctionDecl *Callback, QualType Data) {
   llvm::SmallVector<unsigned, 2> Result;
   const RecordDecl *RD = recordOf(Data);
@@ -138,13 +151,10 @@ bool DataRule::mayBeForEver(const FunctionDecl *FD, const Closure &C) const {
 
 /// Every code that gets the data is seen, and does nothing with it that ends or keeps it.
 bool DataRule::callbackKeeps(const Closure &C, std::string &Names) {
-  for (const Expr *Code : codesOf(C)) {
-    if (isNullPointer(All.Ctx, Code))
-      continue;
-    const FunctionDecl *Body = functionOf(Code);
-    Body = Body ? Body->getDefinition() : nullptr;
-    if (!Body)
-      return false;
+  llvm::SmallVector<const FunctionDecl *, 2> Bodies;
+  if (!bodiesOf(All.Ctx, C, Bodies))
+    return false;
+  for (const FunctionDecl *Body : Bodies) {
     llvm::SmallVector<unsigned, 2> Params = dataParams(All.Ctx, Body, bare(C.Data)->getType());
     for (unsigned I : Params)
       if (!Uses.ofParam(Body, I).stays())

@@ -16,6 +16,8 @@ namespace lien {
 const lien_effect *keptEffect(const Closure &C);
 /// The code arguments of the registration that are given its data.
 llvm::SmallVector<const clang::Expr *, 2> codesOf(const Closure &C);
+/// The bodies of these; false when one is not seen. NULL is no code.
+bool bodiesOf(const clang::ASTContext &Ctx, const Closure &C, llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out);
 /// What the callback may get the data in: its parameters of a type that fits.
 llvm::SmallVector<unsigned, 2> dataParams(const clang::ASTContext &Ctx, const clang::FunctionDecl *Callback,
                                           clang::QualType Data);
